@@ -1,0 +1,170 @@
+"""
+Django settings for this project.
+
+https://docs.djangoproject.com/en/6.1/topics/settings/
+https://docs.djangoproject.com/en/6.1/ref/settings/
+"""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+# The folder that holds manage.py. Build paths from here: BASE_DIR / "subfolder".
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+# Development is the default. A server sets these three variables.
+# https://docs.djangoproject.com/en/6.1/howto/deployment/checklist/
+
+DEBUG = os.environ.get("DJANGO_DEBUG", "1") == "1"
+
+ALLOWED_HOSTS = os.environ.get("DJANGO_ALLOWED_HOSTS", "").split()
+
+DEVELOPMENT_KEY = "django-insecure-for-development-only"
+SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY", DEVELOPMENT_KEY)
+if not DEBUG and SECRET_KEY == DEVELOPMENT_KEY:
+    raise ImproperlyConfigured("Set DJANGO_SECRET_KEY: without DEBUG a site needs a key of its own.")
+
+
+# Applications and middleware
+
+INSTALLED_APPS = [
+    #: if admin
+    "django.contrib.admin",
+    #: endif
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    #: if admin
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    #: endif
+    #: if pages
+    "django.contrib.staticfiles",
+    #: endif
+    "accounts",
+    #: if pages
+    "events",
+    #: endif
+    #: if auth
+    "bookings",
+    #: endif
+    # Your own apps go below.
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    #: if admin
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    #: endif
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    #: if admin
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    #: endif
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Your own middleware goes below.
+]
+
+ROOT_URLCONF = "config.urls"
+
+WSGI_APPLICATION = "config.wsgi.application"
+
+
+# Templates
+# https://docs.djangoproject.com/en/6.1/topics/templates/
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                #: if admin
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                #: endif
+            ],
+        },
+    },
+]
+
+
+# Database
+# https://docs.djangoproject.com/en/6.1/ref/settings/#databases
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": BASE_DIR / "db.sqlite3",
+        #: if auth
+        # Take the write lock when a transaction begins: two bookings at once queue up.
+        "OPTIONS": {"transaction_mode": "IMMEDIATE"},
+        # A file, since threads cannot wait for each other on a database in memory.
+        "TEST": {"NAME": BASE_DIR / "test.sqlite3"},
+        #: endif
+    }
+}
+
+
+# Users
+# https://docs.djangoproject.com/en/6.1/topics/auth/customizing/#substituting-a-custom-user-model
+
+AUTH_USER_MODEL = "accounts.User"
+#: if auth
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "bookings:list"
+LOGOUT_REDIRECT_URL = "home"
+#: endif
+
+
+# Language and time
+# https://docs.djangoproject.com/en/6.1/topics/i18n/
+
+LANGUAGE_CODE = "en-us"
+
+TIME_ZONE = "UTC"
+
+USE_TZ = True
+#: if pages
+
+
+# Static files: the style sheets and pictures that belong to the code
+# https://docs.djangoproject.com/en/6.1/howto/static-files/
+
+STATIC_URL = "static/"
+
+STATICFILES_DIRS = [BASE_DIR / "static"]
+#: endif
+#: if auth
+
+
+# Mail: printed on the console, until a server has a real sender
+# https://docs.djangoproject.com/en/6.1/topics/email/
+
+MAILERS = {
+    "default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"},
+}
+
+DEFAULT_FROM_EMAIL = "bookings@example.com"
+#: endif
+#: if pages
+
+
+# The events that a new site starts with
+
+EVENTS_FILE = BASE_DIR / "data" / "events.csv"
+#: endif
+
+# Your own settings go below.

@@ -1,0 +1,30 @@
+import os
+import runpy
+from unittest import mock
+
+from django.core.exceptions import ImproperlyConfigured
+from django.test import SimpleTestCase
+
+
+class SettingsTests(SimpleTestCase):
+    def load(self, **environment: str) -> dict:
+        """The settings as a process with these environment variables sees them."""
+        with mock.patch.dict(os.environ, environment, clear=True):
+            return runpy.run_module("config.settings")
+
+    def test_development_needs_no_variables(self):
+        self.assertIs(self.load()["DEBUG"], True)
+
+    def test_production_refuses_the_development_key(self):
+        with self.assertRaisesMessage(ImproperlyConfigured, "Set DJANGO_SECRET_KEY"):
+            self.load(DJANGO_DEBUG="0")
+
+    def test_production_takes_its_key_and_hosts_from_the_environment(self):
+        settings = self.load(
+            DJANGO_DEBUG="0",
+            DJANGO_SECRET_KEY="a-key-of-our-own",
+            DJANGO_ALLOWED_HOSTS="example.com www.example.com",
+        )
+        self.assertIs(settings["DEBUG"], False)
+        self.assertEqual(settings["SECRET_KEY"], "a-key-of-our-own")
+        self.assertEqual(settings["ALLOWED_HOSTS"], ["example.com", "www.example.com"])

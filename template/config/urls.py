@@ -1,0 +1,31 @@
+"""
+Which view answers which address.
+
+https://docs.djangoproject.com/en/6.1/topics/http/urls/
+"""
+
+#: if admin
+from django.contrib import admin
+#: endif
+#: if pages
+from django.urls import include, path
+#: else
+#: print "from django.urls import path\n"
+#: endif
+
+from config import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    #: if pages
+    path("events/", include("events.urls")),
+    #: endif
+    #: if auth
+    path("accounts/", include("accounts.urls")),
+    path("bookings/", include("bookings.urls")),
+    #: endif
+    #: if admin
+    path("admin/", admin.site.urls),
+    #: endif
+    # Your own addresses go below.
+]

@@ -1,0 +1,1 @@
+"""The graph of stages, and the `django-stages` command on top of Copier."""

@@ -1,0 +1,76 @@
+"""The options and the fixtures of the whole suite; what they do is in harness/."""
+
+import io
+import os
+from collections.abc import Callable, Iterable
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import pytest
+
+from generator import graph
+from generator.graph import Graph
+from harness import git, rendering, report, selection, snapshot, temporary
+
+temporary.build_in_memory()
+rendering.share()
+
+STAGES = graph.load(snapshot.ROOT)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("django-stages")
+    group.addoption(
+        "--combination",
+        action="append",
+        metavar="NAME",
+        help="only this combination, such as auth or services+api (may be given several times)",
+    )
+    group.addoption(
+        "--shard", default="1/1", metavar="I/N", help="only the I-th share of N of the combinations"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    os.environ.update(git.ENVIRONMENT)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "combination" in metafunc.fixturenames:
+        chosen = selection.chosen(STAGES, metafunc.config)
+        metafunc.parametrize("combination", chosen.values(), ids=chosen)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    report.show(terminalreporter)
+
+
+@pytest.fixture(scope="session")
+def stages() -> Graph:
+    """The stages of this repository."""
+    return STAGES
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The template as it is in the working tree, in a repository of its own."""
+    folder = tmp_path_factory.getbasetemp()
+    # All workers of a run share one.
+    return snapshot.take((folder if worker_id == "master" else folder.parent) / "template")
+
+
+@pytest.fixture
+def build(copie, template: Path, stages: Graph) -> Callable[[Iterable[str]], Path]:
+    """Makes a project of a combination."""
+
+    def make(combination: Iterable[str]) -> Path:
+        answers = stages.answers(combination)
+        # Copier names each file as it writes it.
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            copied = copie.copy(answers, template_dir=template)
+        assert copied.exception is None, copied.exception
+        # What pytest-copie hands over are defaults: see that they were taken.
+        assert copied.answers.items() >= answers.items()
+        return copied.project_dir
+
+    return make

@@ -1,0 +1,87 @@
+"""
+A project's own checks, run in a process that starts with Django imported.
+
+A new interpreter spends most of its time importing Django; a process forked from one that
+has done so runs a suite in less than half the time. Where there is no fork, as on Windows, a
+new interpreter does the same, more slowly.
+"""
+
+import multiprocessing
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from harness import inside
+
+PRELOAD = ["harness.inside", "harness.preload"]
+
+
+@dataclass
+class Result:
+    """What the checks of one project gave."""
+
+    problems: list[str] = field(default_factory=list)
+    tests: int = 0
+    failures: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    output: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+    def __str__(self) -> str:
+        return "\n".join([*self.problems, self.output])
+
+
+@cache
+def context() -> multiprocessing.context.BaseContext:
+    """How processes are started here."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload(PRELOAD)
+    return forking
+
+
+def run(
+    project: Path,
+    parts: tuple[str, ...] = ("check", "makemigrations", "suite"),
+    settings: str = "config.settings",
+    path: tuple[Path, ...] = (),
+    environment: dict[str, str] | None = None,
+    limit: float = 120,
+) -> Result:
+    """
+    Run a project's checks, the suite by Django's own runner.
+
+    `path` names folders to import from besides the project, for settings of our own.
+    """
+    log = project.parent / f"{project.name}.log"
+    log.unlink(missing_ok=True)
+    receiver, sender = context().Pipe(duplex=False)
+    process = context().Process(
+        target=inside.main,
+        args=(sender, str(project), parts, settings, [str(p) for p in path], environment, str(log)),
+    )
+    process.start()
+    # Ours is closed so that the end of the process is the end of the pipe.
+    sender.close()
+    result = Result()
+    try:
+        if receiver.poll(limit):
+            result = Result(**receiver.recv())
+        else:
+            result.problems.append(f"not done after {limit:.0f} seconds")
+    except EOFError:
+        result.problems.append("the process ended without a result")
+    finally:
+        receiver.close()
+        # A suite may leave a thread behind, which would keep its process.
+        process.join(5)
+        process.kill()
+        process.join()
+    if log.exists():
+        result.output = log.read_text(encoding="utf-8", errors="replace")
+        log.unlink()
+    return result

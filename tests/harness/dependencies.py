@@ -1,0 +1,149 @@
+"""
+A project's pyproject.toml names what its code imports: no more, no less.
+
+What the code imports is read from the code, and from the settings, where apps, middleware
+and backends are named in strings. What only tests import belongs to the `dev` group.
+"""
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.metadata import distribution, packages_distributions
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
+
+# Django's own backends that import a package which no line of a project names.
+BEHIND = {
+    "django.db.backends.postgresql": "psycopg",
+    "django.contrib.gis.db.backends.postgis": "psycopg",
+    "django.core.cache.backends.redis.RedisCache": "redis",
+}
+
+
+def problems(project: Path) -> list[str]:
+    """Where what is declared and what is imported differ."""
+    declared, declared_dev = declarations(project)
+    code, tests = imports(project)
+    return [
+        *differences("dependencies", declared, code, allowed=programs(project)),
+        *differences("the dev group", declared_dev, tests - code, allowed=programs(project)),
+    ]
+
+
+def differences(
+    where: str, declared: set[str], imported: set[str], allowed: set[str]
+) -> Iterator[str]:
+    for name in sorted(imported - declared):
+        yield f"{where}: {name} is imported and not named"
+    for name in sorted(declared - imported - allowed):
+        yield f"{where}: {name} is named and not imported"
+
+
+def declarations(project: Path) -> tuple[set[str], set[str]]:
+    """What pyproject.toml names: for the site, and for its developers."""
+    facts = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))
+    return (
+        names(facts["project"].get("dependencies", [])),
+        names(facts.get("dependency-groups", {}).get("dev", [])),
+    )
+
+
+def names(requirements: Iterable[str]) -> set[str]:
+    return {canonicalize_name(Requirement(line).name) for line in requirements}
+
+
+def imports(project: Path) -> tuple[set[str], set[str]]:
+    """The distributions that the code imports, and those that the tests import."""
+    code: set[str] = set()
+    tests: set[str] = set()
+    ours = {path.stem for path in project.iterdir()}
+    for path in project.rglob("*.py"):
+        inside = path.relative_to(project)
+        tree = ast.parse(path.read_bytes(), filename=str(inside))
+        is_test = "tests" in inside.parts[:-1] or inside.name.startswith(("test_", "tests."))
+        modules = set(imported(tree))
+        if "settings" in inside.stem or "settings" in inside.parts[:-1]:
+            modules |= set(named(tree))
+        found = {known(module) for module in modules if module not in ours}
+        (tests if is_test else code).update(found - {None})
+    return code, tests
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """The outermost packages that a module imports, other than Python's own."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            dotted = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            dotted = [node.module or ""]
+        else:
+            continue
+        yield from {name.partition(".")[0] for name in dotted} - sys.stdlib_module_names
+
+
+def named(tree: ast.Module) -> Iterator[str]:
+    """The outermost packages that a settings module names in strings."""
+    apps = {id(entry) for entry in installed_apps(tree)}
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+            continue
+        # One word alone is a name of a package only where apps are listed.
+        if DOTTED.fullmatch(node.value) and ("." in node.value or id(node) in apps):
+            package = BEHIND.get(node.value, node.value.partition(".")[0])
+            if package in packages() or package in BEHIND.values():
+                yield package
+
+
+def installed_apps(tree: ast.Module) -> Iterator[ast.expr]:
+    for node in ast.walk(tree):
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if any(isinstance(name, ast.Name) and name.id == "INSTALLED_APPS" for name in targets):
+            yield from getattr(node.value, "elts", [])
+
+
+@cache
+def packages() -> dict[str, list[str]]:
+    """Which distributions provide a package, in the environment that runs the tests."""
+    return {
+        package: sorted({canonicalize_name(name) for name in providers})
+        for package, providers in packages_distributions().items()
+    }
+
+
+def known(package: str) -> str:
+    """The distribution that provides a package; the package's own name if none does."""
+    return packages().get(package, [canonicalize_name(package)])[0]
+
+
+def programs(project: Path) -> set[str]:
+    """
+    What is declared to be run, not imported: a server, a linter.
+
+    Its command stands in one of the project's files that are neither Python nor prose.
+    """
+    declared = set.union(*declarations(project))
+    written = " ".join(
+        path.read_text(encoding="utf-8", errors="ignore")
+        for path in project.rglob("*")
+        if path.is_file()
+        and path.suffix not in {".py", ".md", ".rst", ".csv"}
+        and path.name != "pyproject.toml"
+        and ".git" not in path.relative_to(project).parts
+    )
+    return {name for name in declared if any(said(word, written) for word in commands(name))}
+
+
+def commands(name: str) -> set[str]:
+    """The commands that an installed distribution brings."""
+    return {entry.name for entry in distribution(name).entry_points.select(group="console_scripts")}
+
+
+def said(word: str, written: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", written) is not None

@@ -1,0 +1,129 @@
+"""What runs inside the process that is started for one project. See checks.py."""
+
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parents[1]
+
+
+def main(
+    sender: Connection,
+    project: str,
+    parts: Iterable[str],
+    settings: str,
+    path: list[str],
+    environment: dict[str, str] | None,
+    log: str,
+) -> None:
+    """Run the named parts in the project's folder and send what they gave."""
+    start = time.perf_counter()
+    capture(log)
+    enter(project, settings, path, environment)
+    report = {"problems": [], "tests": 0, "failures": [], "seconds": {}}
+    run_part("setup", setup, report, start)
+    # Without set-up no part can say anything more.
+    if not report["problems"]:
+        for part in parts:
+            run_part(part, PARTS[part], report, time.perf_counter())
+    sys.stdout.flush()
+    sys.stderr.flush()
+    sender.send(report)
+    sender.close()
+
+
+def capture(log: str) -> None:
+    """Send all output, that of C code and of child processes too, to a file."""
+    file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(file, 1)
+    os.dup2(file, 2)
+    sys.stdout = os.fdopen(1, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)
+    sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)
+
+
+def enter(project: str, settings: str, path: list[str], environment: dict | None) -> None:
+    """Be where `python manage.py test` would be."""
+    os.chdir(project)
+    # Nothing of this repository can be imported by a project; what it installs can.
+    outside = [entry for entry in sys.path if entry and Path(entry).resolve() != TESTS]
+    sys.path[:] = [project, *path, *outside]
+    sys.argv = ["manage.py", "test"]
+    os.environ.update(environment or {})
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings
+
+
+def run_part(name: str, part: Callable[[dict], None], report: dict, start: float) -> None:
+    """Run one part, note what went wrong and how long it took."""
+    try:
+        part(report)
+    except SystemExit as end:
+        if end.code:
+            report["problems"].append(f"{name}: exit code {end.code}")
+    except BaseException as error:
+        traceback.print_exc()
+        report["problems"].append(f"{name}: {type(error).__name__}: {error}")
+    report["seconds"][name] = round(time.perf_counter() - start, 3)
+
+
+def setup(report: dict) -> None:
+    """Read the settings and load the apps."""
+    import django
+
+    django.setup()
+
+
+def check(report: dict) -> None:
+    """`manage.py check`, where a warning is an error."""
+    from django.core.management import call_command
+
+    call_command("check", fail_level="WARNING")
+
+
+def makemigrations(report: dict) -> None:
+    """`manage.py makemigrations --check`: the models and the migrations agree."""
+    from django.core.management import call_command
+
+    call_command("makemigrations", check_changes=True, dry_run=True, interactive=False)
+
+
+def suite(report: dict) -> None:
+    """`manage.py test`, whole, by the runner that the project's settings name."""
+    from django.conf import settings
+    from django.test.utils import get_runner
+
+    class Recorder(get_runner(settings)):
+        """The project's runner, which says what it ran."""
+
+        def run_suite(self, *args, **kwargs):
+            result = super().run_suite(*args, **kwargs)
+            report["tests"] = result.testsRun
+            unwell = [test for test, _ in [*result.failures, *result.errors]]
+            report["failures"] = [
+                test.id() for test in [*unwell, *getattr(result, "unexpectedSuccesses", [])]
+            ]
+            return result
+
+    failed = Recorder(interactive=False, verbosity=1).run_tests([])
+    if failed:
+        report["problems"].append("suite: " + ", ".join(report["failures"] or [f"{failed} failed"]))
+    elif not report["tests"]:
+        report["problems"].append("suite: there is no test in it")
+
+
+def migrate(report: dict) -> None:
+    """`manage.py migrate`."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+PARTS = {
+    "check": check,
+    "makemigrations": makemigrations,
+    "suite": suite,
+    "migrate": migrate,
+}

@@ -1,0 +1,73 @@
+"""Projects, as a learner makes and updates them: by Copier, with no --trust."""
+
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from copier import VcsRef, run_copy, run_update
+
+from generator.graph import Graph
+from harness.git import commit
+
+
+def copy(
+    template: Path,
+    folder: Path,
+    graph: Graph,
+    combination: Iterable[str],
+    data: Mapping[str, Any] | None = None,
+) -> Path:
+    """A new project of this combination."""
+    run_copy(
+        str(template),
+        folder,
+        data={**graph.answers(combination), **(data or {})},
+        defaults=True,
+        quiet=True,
+        vcs_ref="HEAD",
+    )
+    return folder
+
+
+def update(folder: Path, data: Mapping[str, Any], context_lines: int = 10) -> None:
+    """Update a committed project on the version of the template that it is on."""
+    run_update(
+        folder,
+        data=dict(data),
+        defaults=True,
+        overwrite=True,
+        quiet=True,
+        context_lines=context_lines,
+        vcs_ref=VcsRef.CURRENT,
+    )
+
+
+def update_and_commit(folder: Path, data: Mapping[str, Any], message: str) -> None:
+    """Update, and keep what came."""
+    update(folder, data)
+    commit(folder, message)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file of a project, without what git and Python leave there."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not {".git", "__pycache__"} & set(path.relative_to(folder).parts)
+    }
+
+
+def modes(folder: Path) -> dict[str, int]:
+    """Every file's permissions."""
+    return {name: (folder / name).stat().st_mode for name in files(folder)}
+
+
+def duplicate(folder: Path, target: Path) -> Path:
+    """A second project that is the same, its history included."""
+    return Path(shutil.copytree(folder, target))
+
+
+def difference(left: Mapping[str, bytes], right: Mapping[str, bytes]) -> list[str]:
+    """The names of the files that are not the same on both sides."""
+    return sorted(name for name in {*left, *right} if left.get(name) != right.get(name))

@@ -1,0 +1,38 @@
+"""Which combinations a run is about: all, one by name, or one share of them."""
+
+from difflib import get_close_matches
+
+import pytest
+
+from generator import graph
+from generator.graph import Graph
+
+
+def names(stages: Graph) -> dict[str, tuple[str, ...]]:
+    """Every combination by its name."""
+    return {graph.name(ids, stages): ids for ids in stages.combinations()}
+
+
+def chosen(stages: Graph, config: pytest.Config) -> dict[str, tuple[str, ...]]:
+    """Those that the command line asks for."""
+    everything = names(stages)
+    if wanted := config.getoption("--combination"):
+        for name in wanted:
+            if name not in everything:
+                near = get_close_matches(name, everything, n=1)
+                hint = f": did you mean {near[0]}?" if near else ""
+                raise pytest.UsageError(f"no combination is called {name}{hint}")
+        everything = {name: everything[name] for name in wanted}
+    index, count = share(config.getoption("--shard"))
+    return {name: ids for at, (name, ids) in enumerate(everything.items()) if at % count == index}
+
+
+def share(shard: str) -> tuple[int, int]:
+    """`2/5` as (1, 5): each fifth combination, from the second on."""
+    try:
+        number, count = map(int, shard.split("/"))
+    except ValueError:
+        number, count = 0, 0
+    if not 1 <= number <= count:
+        raise pytest.UsageError(f"--shard {shard}: say which share of how many, such as 2/5")
+    return number - 1, count

@@ -12,8 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from harness import inside
-
-PRELOAD = ["harness.inside", "harness.preload"]
+from harness.preload import MODULES
 
 
 @dataclass
@@ -40,7 +39,7 @@ def context() -> multiprocessing.context.BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     forking = multiprocessing.get_context("forkserver")
-    forking.set_forkserver_preload(PRELOAD)
+    forking.set_forkserver_preload(MODULES)
     return forking
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-TESTS = Path(__file__).resolve().parents[1]
+TESTS, ROOT = Path(__file__).resolve().parents[1:3]
 
 
 def main(
@@ -49,8 +49,10 @@ def enter(project: str, settings: str, path: list[str], environment: dict | None
     """Be where `python manage.py test` would be."""
     os.chdir(project)
     # Nothing of this repository can be imported by a project; what it installs can.
-    outside = [entry for entry in sys.path if entry and Path(entry).resolve() != TESTS]
+    outside = [e for e in sys.path if e and Path(e).resolve() not in (TESTS, ROOT)]
     sys.path[:] = [project, *path, *outside]
+    for name in [name for name in sys.modules if name.partition(".")[0] == "harness"]:
+        del sys.modules[name]
     sys.argv = ["manage.py", "test"]
     os.environ.update(environment or {})
     os.environ["DJANGO_SETTINGS_MODULE"] = settings

@@ -13,7 +13,7 @@ RULES = Path(__file__).resolve().parents[1] / "ruff-generated.toml"
 
 MARKER = re.compile(r"^\s*#:|\[=|=\]", re.MULTILINE)
 TRAILING = re.compile(r"[ \t\r]$", re.MULTILINE)
-GAP = re.compile(r"\n\n\n\n")
+GAP = re.compile(r"\n{4,}")
 # Data is as its source wrote it.
 DATA = {".csv"}
 
@@ -49,7 +49,7 @@ def text(project: Path, markers: bool = True) -> Iterator[str]:
         for number in lines_of(TRAILING, written):
             yield f"{name}:{number}: space at the end of the line"
         for number in lines_of(GAP, written):
-            yield f"{name}:{number}: three blank lines or more"
+            yield f"{name}:{number}: three blank lines or more above"
         if written and (not written.endswith("\n") or written.endswith("\n\n")):
             yield f"{name}: does not end in exactly one line break"
         if written.startswith("\n"):
@@ -57,10 +57,9 @@ def text(project: Path, markers: bool = True) -> Iterator[str]:
 
 
 def lines_of(pattern: re.Pattern[str], written: str) -> Iterator[int]:
-    """The numbers of the lines where a pattern begins."""
+    """The numbers of the lines where a match ends."""
     for match in pattern.finditer(written):
-        begin = match.start() + len(match[0]) - len(match[0].lstrip("\n"))
-        yield written.count("\n", 0, begin) + 1
+        yield written.count("\n", 0, match.end()) + 1
 
 
 def problems(project: Path, markers: bool = True) -> list[str]:

@@ -1,12 +1,8 @@
 """
-What every suite imports, imported once, before a project's settings are known.
+What every suite imports, to be imported once, before any project's settings are known.
 
 Only modules that need no settings: models, and what imports them, are left to each project.
 """
-
-import runpy  # noqa: F401
-import unittest.mock  # noqa: F401
-from importlib import import_module
 
 MODULES = [
     "django.conf.locale.en.formats",
@@ -55,7 +51,6 @@ MODULES = [
     "django.views.csrf",
     "django.views.debug",
     "django.views.generic",
+    "runpy",
+    "unittest.mock",
 ]
-
-for module in MODULES:
-    import_module(module)

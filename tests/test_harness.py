@@ -1,0 +1,166 @@
+"""What the other tests rely on: that the shortcuts change nothing, and the checks see."""
+
+import subprocess
+import sys
+
+import pytest
+
+from harness import checks, dependencies, lint, projects
+
+
+@pytest.fixture
+def start(build, stages):
+    """A project at the bottom of the ladder."""
+    return build(next(stages.combinations()))
+
+
+@pytest.mark.parametrize("end", [0, -1], ids=["first", "last"])
+def test_what_is_shared_between_renders_changes_no_byte(end, stages, template, build, tmp_path):
+    combination = list(stages.combinations())[end]
+    plain = tmp_path / "plain"
+    data = [f"--data={key}={value}" for key, value in stages.answers(combination).items()]
+    subprocess.run(
+        [sys.executable, "-m", "copier", "copy", "--defaults", "--quiet", *data, template, plain],
+        check=True,
+    )
+    for project in (build(combination), build(combination)):
+        assert projects.files(project) == projects.files(plain)
+        assert projects.modes(project) == projects.modes(plain)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("notes.md", "#: if auth\n", "notes.md:1: a marker is left over"),
+        ("page.html", "<p>\n  #: endif\n", "page.html:2: a marker is left over"),
+        ("notes.md", "A [= name =]\n", "notes.md:1: a marker is left over"),
+        ("notes.md", "One \ntwo\n", "notes.md:1: space at the end of the line"),
+        ("notes.md", "One\r\n", "notes.md:1: space at the end of the line"),
+        ("notes.md", "One\n\n\n\ntwo\n", "notes.md:5: three blank lines or more above"),
+        ("notes.md", "One\n\n", "notes.md: does not end in exactly one line break"),
+        ("notes.md", "One", "notes.md: does not end in exactly one line break"),
+        ("notes.md", "\nOne\n", "notes.md:1: begins with a blank line"),
+    ],
+)
+def test_lint_sees_stray_text(name, content, problem, tmp_path):
+    (tmp_path / name).write_bytes(content.encode())
+    assert problem in lint.problems(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("import os\n", "F401"),
+        ("x = {'a':1}\n", 'x = {"a": 1}'),
+        ("from a import b\nfrom a import a\n\nprint(a, b)\n", "I001"),
+    ],
+)
+def test_lint_sees_code_that_is_not_clean(content, problem, tmp_path):
+    (tmp_path / "code.py").write_text(content)
+    assert problem in "\n".join(lint.problems(tmp_path))
+
+
+def test_lint_leaves_data_and_pictures_alone(tmp_path):
+    (tmp_path / "data.csv").write_bytes(b"name,place \r\n\r\n\r\n\r\n")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n \n")
+    assert lint.problems(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "code", "problem"),
+    [
+        ("config/views.py", "import yaml\n", "dependencies: pyyaml is imported and not named"),
+        ("config/views.py", "import nowhere\n", "dependencies: nowhere is imported and not named"),
+        ("config/tests/test_x.py", "import yaml\n", "the dev group: pyyaml is imported and not"),
+        (
+            "config/settings.py",
+            'INSTALLED_APPS += ["a"]\nX = "click.Y"\n',
+            "dependencies: click is",
+        ),
+        (
+            "config/settings.py",
+            'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n',
+            "dependencies: psycopg is imported and not named",
+        ),
+    ],
+)
+def test_an_import_without_its_dependency_is_seen(file, code, problem, start):
+    assert dependencies.problems(start) == []
+    path = start / file
+    path.write_text((path.read_text() if path.exists() else "") + code)
+    assert any(line.startswith(problem) for line in dependencies.problems(start))
+
+
+def test_a_dependency_without_its_import_is_seen(start):
+    add_dependency(start, "pyyaml")
+    assert dependencies.problems(start) == ["dependencies: pyyaml is named and not imported"]
+
+
+def test_a_dependency_may_be_a_program_that_is_run(start):
+    add_dependency(start, "pytest")
+    (start / "Procfile").write_text("check: pytest\n")
+    assert dependencies.problems(start) == []
+
+
+def add_dependency(project, name):
+    path = project / "pyproject.toml"
+    written = path.read_text().replace("dependencies = [", f'dependencies = [\n    "{name}",', 1)
+    path.write_text(written)
+
+
+def test_a_sound_project_passes(start):
+    result = checks.run(start)
+    assert result.ok, result
+    assert result.tests > 0
+    assert f"Ran {result.tests} tests" in result.output
+
+
+def test_a_failing_test_is_named(start):
+    (start / "config/tests/test_red.py").write_text(
+        "from django.test import SimpleTestCase\n\n\n"
+        "class Red(SimpleTestCase):\n    def test_red(self):\n        self.fail('as it must')\n"
+    )
+    result = checks.run(start)
+    assert result.failures == ["config.tests.test_red.Red.test_red"]
+    assert result.problems == ["suite: config.tests.test_red.Red.test_red"]
+    assert "as it must" in result.output
+
+
+def test_a_suite_without_tests_fails(start):
+    for path in start.rglob("test_*.py"):
+        path.unlink()
+    assert checks.run(start).problems == ["suite: there is no test in it"]
+
+
+def test_a_model_without_its_migration_is_seen(start):
+    with (start / "accounts/models.py").open("a") as models:
+        models.write("    from django.db import models\n    x = models.IntegerField(default=1)\n")
+    assert "makemigrations: exit code 1" in checks.run(start, parts=("makemigrations",)).problems
+
+
+def test_a_warning_of_the_system_check_fails(start):
+    with (start / "config/settings.py").open("a") as settings:
+        settings.write('STATICFILES_DIRS = ["nowhere"]\nDEFAULT_AUTO_FIELD = "nowhere"\n')
+        settings.write('INSTALLED_APPS.append("django.contrib.staticfiles")\n')
+    assert not checks.run(start, parts=("check",)).ok
+
+
+def test_a_project_that_does_not_start_says_why(start):
+    (start / "config/settings.py").write_text("1 / 0\n")
+    result = checks.run(start)
+    assert result.problems == ["setup: ZeroDivisionError: division by zero"]
+
+
+def test_a_suite_that_does_not_end_is_stopped(start):
+    (start / "config/tests/test_slow.py").write_text("while True:\n    pass\n")
+    assert checks.run(start, limit=2).problems == ["not done after 2 seconds"]
+
+
+def test_a_process_that_dies_is_a_failure(start):
+    (start / "config/tests/test_end.py").write_text("import os\n\nos._exit(0)\n")
+    assert checks.run(start).problems == ["the process ended without a result"]
+
+
+def test_a_project_cannot_import_this_repository(start):
+    (start / "config/tests/test_outside.py").write_text("import harness.git\n")
+    assert "No module named 'harness'" in checks.run(start).output

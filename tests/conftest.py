@@ -10,7 +10,7 @@ import pytest
 
 from generator import graph
 from generator.graph import Graph
-from harness import git, rendering, report, selection, snapshot, temporary
+from harness import git, projects, rendering, report, selection, snapshot, steps, temporary
 
 temporary.build_in_memory()
 rendering.share()
@@ -30,6 +30,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--shard", default="1/1", metavar="I/N", help="only the I-th share of N of the combinations"
     )
 
+    group.addoption(
+        "--all-updates",
+        action="store_true",
+        help="every single update from every combination, not only a covering set",
+    )
+
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.update(git.ENVIRONMENT)
@@ -39,6 +45,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "combination" in metafunc.fixturenames:
         chosen = selection.chosen(STAGES, metafunc.config)
         metafunc.parametrize("combination", chosen.values(), ids=chosen)
+    if "step" in metafunc.fixturenames:
+        taken = selection.steps_of(STAGES, metafunc.config)
+        metafunc.parametrize("step", taken, ids=lambda step: step.name(STAGES))
+    if "stage" in metafunc.fixturenames:
+        # The very first is no change to anything.
+        ids = [stage.id for stage in STAGES.stages if steps.first(stage.id, STAGES)]
+        metafunc.parametrize("stage", ids)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -57,6 +70,22 @@ def template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     folder = tmp_path_factory.getbasetemp()
     # All workers of a run share one.
     return snapshot.take((folder if worker_id == "master" else folder.parent) / "template")
+
+
+@pytest.fixture(scope="session")
+def fresh(
+    template: Path, stages: Graph, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[tuple[str, ...]], Path]:
+    """A project of a combination, made once in a process: to read and to duplicate only."""
+    folder = tmp_path_factory.mktemp("fresh")
+
+    def make(combination: tuple[str, ...]) -> Path:
+        project = folder / graph.name(combination, stages)
+        if not project.exists():
+            projects.copy(template, project, stages, combination)
+        return project
+
+    return make
 
 
 @pytest.fixture

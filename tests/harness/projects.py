@@ -1,6 +1,7 @@
 """Projects, as a learner makes and updates them: by Copier, with no --trust."""
 
 import shutil
+import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from copier import VcsRef, run_copy, run_update
 
 from generator.graph import Graph
 from harness.git import commit
+
+ANSWERS = ".copier-answers.yml"
 
 
 def copy(
@@ -71,3 +74,26 @@ def duplicate(folder: Path, target: Path) -> Path:
 def difference(left: Mapping[str, bytes], right: Mapping[str, bytes]) -> list[str]:
     """The names of the files that are not the same on both sides."""
     return sorted(name for name in {*left, *right} if left.get(name) != right.get(name))
+
+
+def folders(folder: Path) -> set[str]:
+    """Every folder of a project: an empty one would be left behind unseen."""
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_dir() and not {".git", "__pycache__"} & set(path.relative_to(folder).parts)
+    }
+
+
+def changed_lines(before: Path, after: Path) -> tuple[int, int]:
+    """How many lines a step adds and removes, as `git diff` counts them."""
+    run = subprocess.run(
+        ["git", "diff", "--no-index", "--numstat", str(before), str(after)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    rows = [line.split("\t") for line in run.stdout.splitlines()]
+    # The answers file is Copier's, and a picture has no lines.
+    counted = [row for row in rows if row[0] != "-" and ANSWERS not in row[2]]
+    return sum(int(row[0]) for row in counted), sum(int(row[1]) for row in counted)

@@ -6,6 +6,7 @@ import pytest
 
 from generator import graph
 from generator.graph import Graph
+from harness.steps import Step, covering, every
 
 
 def names(stages: Graph) -> dict[str, tuple[str, ...]]:
@@ -25,6 +26,13 @@ def chosen(stages: Graph, config: pytest.Config) -> dict[str, tuple[str, ...]]:
         everything = {name: everything[name] for name in wanted}
     index, count = share(config.getoption("--shard"))
     return {name: ids for at, (name, ids) in enumerate(everything.items()) if at % count == index}
+
+
+def steps_of(stages: Graph, config: pytest.Config) -> list[Step]:
+    """The updates that the command line asks for."""
+    index, count = share(config.getoption("--shard"))
+    everything = config.getoption("--all-updates")
+    return list(every(stages) if everything else covering(stages))[index::count]
 
 
 def share(shard: str) -> tuple[int, int]:

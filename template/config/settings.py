@@ -24,7 +24,7 @@ ALLOWED_HOSTS = os.environ.get("DJANGO_ALLOWED_HOSTS", "").split()
 DEVELOPMENT_KEY = "django-insecure-for-development-only"
 SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY", DEVELOPMENT_KEY)
 if not DEBUG and SECRET_KEY == DEVELOPMENT_KEY:
-    raise ImproperlyConfigured("Set DJANGO_SECRET_KEY: without DEBUG a site needs a key of its own.")
+    raise ImproperlyConfigured("Set DJANGO_SECRET_KEY to a long random text.")
 
 
 # Applications and middleware

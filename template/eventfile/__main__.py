@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     try:
         reading = read_events(options.file)
-        events = reading.events
+        events = list(reading.events.values())
         if options.city:
             events = [event for event in events if event.city == options.city]
         summary = summarise(events)

@@ -1,5 +1,5 @@
 class EventFileError(Exception):
-    """An event file that cannot be used. All errors of this package are of this kind."""
+    """An event file that cannot be used. All our errors are of this kind."""
 
 
 class HeaderError(EventFileError):

@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 
@@ -31,3 +31,8 @@ class Event:
     def is_free(self) -> bool:
         """Whether a seat costs nothing."""
         return self.price == 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is too late to come."""
+        return self.ends_at < datetime.now(UTC)

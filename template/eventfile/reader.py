@@ -31,9 +31,9 @@ COLUMNS = [
 
 @dataclass
 class Reading:
-    """What came out of a file: the events, and the rows that are wrong."""
+    """What came out of a file: the events, by line, and the rows that are wrong."""
 
-    events: list[Event] = field(default_factory=list)
+    events: dict[int, Event] = field(default_factory=dict)
     errors: list[RowError] = field(default_factory=list)
 
 
@@ -70,7 +70,7 @@ def read_rows(rows: csv.DictReader) -> Reading:
             reading.errors.append(RowError(rows.line_num, str(error)))
         else:
             line_of_slug[event.slug] = rows.line_num
-            reading.events.append(event)
+            reading.events[rows.line_num] = event
     return reading
 
 

@@ -1,16 +1,19 @@
 import os
 import runpy
+from pathlib import Path
 from unittest import mock
 
 from django.core.exceptions import ImproperlyConfigured
 from django.test import SimpleTestCase
+
+SETTINGS_FILE = Path(__file__).resolve().parents[1] / "settings.py"
 
 
 class SettingsTests(SimpleTestCase):
     def load(self, **environment: str) -> dict:
         """The settings as a process with these environment variables sees them."""
         with mock.patch.dict(os.environ, environment, clear=True):
-            return runpy.run_module("config.settings")
+            return runpy.run_path(SETTINGS_FILE)
 
     def test_development_needs_no_variables(self):
         self.assertIs(self.load()["DEBUG"], True)

@@ -28,7 +28,7 @@ class CommandTests(unittest.TestCase):
         self.assertEqual(errors.count("skipped line "), len(reading.errors))
 
     def test_one_city_alone(self):
-        city = read_events(EVENTS_FILE).events[0].city
+        city = read_events(EVENTS_FILE).events[2].city
         _, output, _ = self.run_command(str(EVENTS_FILE), "--city", city)
         self.assertIn("cities:  1\n", output)
         _, output, _ = self.run_command(str(EVENTS_FILE), "--city", "Atlantis")

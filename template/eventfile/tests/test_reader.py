@@ -26,16 +26,22 @@ class ReaderTests(unittest.TestCase):
     def test_a_row_becomes_an_event(self):
         reading = self.read(HEADER, JAZZ)
         self.assertEqual(reading.errors, [])
-        [event] = reading.events
+        event = reading.events[2]
         self.assertEqual(event.title, "Jazz night")
         self.assertEqual(event.description, "Four players, two sets.")
         self.assertEqual(event.duration, timedelta(hours=2, minutes=30))
         self.assertFalse(event.is_free)
 
+    def test_an_event_is_over_when_it_has_ended(self):
+        past = JAZZ.replace("2027-03-14", "2007-03-14")
+        self.assertTrue(self.read(HEADER, past).events[2].is_over)
+        future = JAZZ.replace("2027-03-14", "9027-03-14")
+        self.assertFalse(self.read(HEADER, future).events[2].is_over)
+
     def test_a_wrong_row_is_reported_with_its_line_and_the_rest_is_read(self):
         wrong = JAZZ.replace("12.50", "a lot")
         reading = self.read(HEADER, wrong, JAZZ)
-        self.assertEqual(len(reading.events), 1)
+        self.assertEqual(list(reading.events), [3])
         [error] = reading.errors
         self.assertEqual(error.line, 2)
         self.assertIn("price is 'a lot'", str(error))
@@ -51,12 +57,12 @@ class ReaderTests(unittest.TestCase):
         for reason, row in cases.items():
             with self.subTest(reason=reason):
                 reading = self.read(HEADER, row)
-                self.assertEqual(reading.events, [])
+                self.assertEqual(reading.events, {})
                 self.assertIn(reason, str(reading.errors[0]))
 
     def test_a_slug_stands_in_the_file_once(self):
         reading = self.read(HEADER, JAZZ, JAZZ)
-        self.assertEqual(len(reading.events), 1)
+        self.assertEqual(list(reading.events), [2])
         self.assertIn("stands on line 2 already", str(reading.errors[0]))
 
     def test_a_file_saved_by_a_spreadsheet_is_read(self):

@@ -1,0 +1,182 @@
+#: if not views
+from datetime import date
+
+#: endif
+#: if not models
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from eventfile.event import Event
+from eventfile.reader import read_events
+
+
+def all_events() -> list[Event]:
+    """Every event in the event file. Wrong rows are left out."""
+    return list(read_events(settings.EVENTS_FILE).events.values())
+
+
+def upcoming_events() -> list[Event]:
+    """The events that have not begun yet, soonest first."""
+    now = timezone.now()
+    events = [event for event in all_events() if event.starts_at > now]
+    return sorted(events, key=lambda event: event.starts_at)
+#: endif
+#: if models and not views
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from events.models import Event
+#: endif
+#: if not views
+
+
+def event_list(request: HttpRequest) -> HttpResponse:
+    """The events that are still to come."""
+    #: if models
+    events = Event.objects.upcoming()
+    #: else
+    #: print "    events = upcoming_events()\n"
+    #: endif
+    return render(request, "events/event_list.html", {"events": events})
+
+
+def event_month(request: HttpRequest, month: date) -> HttpResponse:
+    """The events of one month that are still to come."""
+    #: if models
+    events = Event.objects.upcoming().in_month(month)
+    #: else
+    #: print "    events = [\n"
+    #: print "        event\n"
+    #: print "        for event in upcoming_events()\n"
+    #: print "        if (event.starts_at.year, event.starts_at.month) == (month.year, month.month)\n"
+    #: print "    ]\n"
+    #: endif
+    context = {"events": events, "month": month}
+    return render(request, "events/event_month.html", context)
+
+
+def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One event, past or to come."""
+    #: if models
+    event = get_object_or_404(Event, slug=slug)
+    return render(request, "events/event_detail.html", {"event": event})
+    #: else
+    #: print "    for event in all_events():\n"
+    #: print "        if event.slug == slug:\n"
+    #: print "            return render(request, \"events/event_detail.html\", {\"event\": event})\n"
+    #: print "    raise Http404(f\"No event is called {slug}.\")\n"
+    #: endif
+#: endif
+#: if views
+#: if auth
+from django.contrib.auth.mixins import LoginRequiredMixin
+#: endif
+#: if forms
+from django.contrib.messages.views import SuccessMessageMixin
+#: endif
+#: if auth
+from django.core.exceptions import PermissionDenied
+#: endif
+#: if forms
+from django.views.generic import CreateView, DetailView, ListView, UpdateView
+
+#: if auth
+from bookings.models import Booking
+#: endif
+from events.forms import EventForm
+from events.models import Event
+#: else
+#: print "from django.views.generic import DetailView, ListView\n"
+#: print "\n"
+#: print "from events.models import Event\n"
+#: endif
+
+
+class EventListView(ListView):
+    """The events that are still to come, a page at a time."""
+
+    context_object_name = "events"
+    paginate_by = 24
+
+    def get_queryset(self):
+        #: if auth
+        return Event.objects.upcoming().with_seats_left()
+        #: else
+        #: print "        return Event.objects.upcoming()\n"
+        #: endif
+
+
+class EventMonthView(EventListView):
+    """The events of one month that are still to come."""
+
+    template_name = "events/event_month.html"
+
+    def get_queryset(self):
+        return super().get_queryset().in_month(self.kwargs["month"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(month=self.kwargs["month"], **kwargs)
+
+
+class EventDetailView(DetailView):
+    """One event, past or to come."""
+
+    #: if auth
+    queryset = Event.objects.with_seats_left()
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        return super().get_context_data(
+            can_edit=self.object.can_be_edited_by(user),
+            booking=Booking.objects.of_user(user).filter(event=self.object).first(),
+            **kwargs,
+        )
+    #: else
+    #: print "    model = Event\n"
+    #: endif
+#: endif
+#: if forms
+
+
+#: if auth
+class EventCreateView(LoginRequiredMixin, SuccessMessageMixin, CreateView):
+    #: else
+    #: print "class EventCreateView(SuccessMessageMixin, CreateView):\n"
+    #: endif
+    """Publish a new event."""
+
+    model = Event
+    form_class = EventForm
+    success_message = "%(title)s is published."
+    #: if auth
+
+    def form_valid(self, form):
+        form.instance.organizer = self.request.user
+        return super().form_valid(form)
+    #: endif
+
+
+#: if auth
+class EventUpdateView(LoginRequiredMixin, SuccessMessageMixin, UpdateView):
+    #: else
+    #: print "class EventUpdateView(SuccessMessageMixin, UpdateView):\n"
+    #: endif
+    """Change an event."""
+
+    model = Event
+    form_class = EventForm
+    success_message = "%(title)s is changed."
+    #: if auth
+
+    def get_object(self, queryset=None):
+        event = super().get_object(queryset)
+        if not event.can_be_edited_by(self.request.user):
+            raise PermissionDenied("Only its organizer may change an event.")
+        return event
+    #: endif
+#: endif
+
+
+# Your own views go below.

@@ -10,8 +10,10 @@ from events.models import Event
 
 def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
-    #: if models
-    events = Event.objects.upcoming()
+    #: if auth
+    events = Event.objects.upcoming().with_seats_left()
+    #: elif models
+    #: print "    events = Event.objects.upcoming()\n"
     #: elif pages
     #: print "    events = upcoming_events()\n"
     #: endif

@@ -13,8 +13,14 @@ class BookingInline(admin.TabularInline):
     """Who comes, at the foot of an event's page."""
 
     model = Booking
-    autocomplete_fields = ["user"]
-    extra = 0
+    readonly_fields = ["user", "booked_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Booking]:
+        return super().get_queryset(request).select_related("event", "user")
+
+    def has_add_permission(self, request: HttpRequest, obj: Event | None) -> bool:
+        # A booking made here would not ask whether a seat is left.
+        return False
 
 
 #: endif

@@ -35,8 +35,9 @@ class EventQuerySet(models.QuerySet):
     """The questions that pages ask about events, each with a name."""
 
     def upcoming(self) -> EventQuerySet:
-        """The events that have not begun yet."""
-        return self.filter(starts_at__gt=timezone.now())
+        """The events that have not begun yet, soonest first."""
+        not_begun = self.filter(starts_at__gt=timezone.now())
+        return not_begun.order_by("starts_at", "slug")
 
     def in_month(self, month: date) -> EventQuerySet:
         """The events that begin in the month of this day."""
@@ -99,7 +100,6 @@ class Event(models.Model):
     objects = EventQuerySet.as_manager()
 
     class Meta:
-        # The slug decides between two events that begin at the same minute.
         ordering = ["starts_at", "slug"]
         constraints = [
             models.CheckConstraint(
@@ -137,10 +137,16 @@ class Event(models.Model):
         return self.ends_at < timezone.now()
     #: if auth
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether it is too late to book."""
+        return self.starts_at <= timezone.now()
+
     def can_be_edited_by(self, user: User | AnonymousUser) -> bool:
-        """Whether this user may change the event: its organizer may, and so may staff."""
-        is_organizer = user.is_authenticated and user.pk == self.organizer_id
-        return is_organizer or user.is_staff
+        """Whether this user may change the event: staff may, and its organizer."""
+        if user.is_staff:
+            return True
+        return user.is_authenticated and user.pk == self.organizer_id
     #: endif
 
     # Your own methods go below.

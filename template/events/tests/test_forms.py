@@ -1,12 +1,12 @@
 from datetime import timedelta
 
-#: if auth
-from accounts.models import User
-#: endif
 from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
 
+#: if auth
+from accounts.models import User
+#: endif
 from events.forms import EventForm
 from events.models import Event
 from events.tests.helpers import make_event

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models, transaction
+
+from accounts.models import User
+from events.models import Event
+
+
+class BookingRefused(Exception):
+    """A seat that cannot be booked, and why, in words for the person who asked."""
+
+
+class BookingQuerySet(models.QuerySet):
+    """The questions about bookings, and the one way to make one."""
+
+    def of_user(self, user: User | AnonymousUser) -> BookingQuerySet:
+        """The bookings of one person. A visitor without an account has none."""
+        return self.filter(user_id=user.pk)
+
+    def book(self, event: Event, user: User) -> Booking:
+        """Book a seat. Raises BookingRefused where there is none for this person."""
+        with transaction.atomic():
+            # Whoever books the same event at the same moment waits on this line, and
+            # then counts the seats again.
+            event = Event.objects.select_for_update().get(pk=event.pk)
+            if event.has_begun:
+                raise BookingRefused("This event has begun.")
+            if event.bookings.filter(user=user).exists():
+                raise BookingRefused("You have booked a seat already.")
+            if event.bookings.count() >= event.seats:
+                raise BookingRefused("This event is sold out.")
+            return self.create(event=event, user=user)
+
+
+class Booking(models.Model):
+    """One seat at an event, for one person."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="bookings")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="bookings"
+    )
+    booked_at = models.DateTimeField(auto_now_add=True)
+    # Your own fields go below.
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["event__starts_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="booking_once_per_person", fields=["event", "user"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.event}"

@@ -1,0 +1,5 @@
+"""`python -m generator` is `django-stages`."""
+
+from generator.cli import main
+
+main()

@@ -1,0 +1,242 @@
+"""
+Adding a stage, safe from every kind of accident.
+
+Copier updates a second work tree of the project's repository, outside the project. What comes of
+it is judged there, and only then brought over, in a few milliseconds and in such an order that
+the answers file is the last to change. Whatever happens before leaves the project as it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from generator import git, identity, rendering
+from generator import project as projects
+from generator.errors import UserError
+from generator.project import ANSWERS, Project
+from generator.template import Template
+
+# How Copier marks the lines between which the user has to choose.
+MARKERS = (b"<<<<<<< before updating", b">>>>>>> after updating")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """
+    What an update came to: a git tree, and the files in which the user has to choose.
+
+    `left_out` are files that the stage changes and that the user had deleted; they stay so.
+    """
+
+    tree: str
+    conflicts: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    unmerged: bytes = field(default=b"", repr=False)
+
+
+@dataclass
+class Trial:
+    """A second work tree of a project's repository, at `base`, where nothing can go wrong."""
+
+    project: Project
+    folder: Path
+    base: str
+
+    @property
+    def copy(self) -> Project:
+        """The project in the second work tree."""
+        return Project(self.folder / self.project.prefix)
+
+    def update(self, template: Template, stage: str, answers: Mapping[str, Any]) -> Outcome:
+        """Give other answers. Raises UserError where that did not bring the stage and its files."""
+        rendering.update(template, self.copy.root, answers)
+        unmerged = self._git("ls-files", "-u", "-z")
+        conflicts = {entry.partition("\t")[2] for entry in _names(unmerged)}
+        conflicts.update(self._rejected(), self._marked())
+        self._keep_binaries()
+        missing = self._missing(template, stage)
+        # By force: what a stage brings belongs to the project, whatever a .gitignore says.
+        self._git("add", "--all", "--force")
+        return Outcome(self._text("write-tree"), tuple(sorted(conflicts)), tuple(missing), unmerged)
+
+    def commit(self, outcome: Outcome, message: str) -> str:
+        """Record an outcome, on top of `base`. The hash of the commit."""
+        author = identity.settings(self.folder)
+        arguments = ("commit-tree", outcome.tree, "-p", self.base, "-m", message)
+        return git.text(*arguments, cwd=self.folder, settings=author)
+
+    def go_on(self, commit: str) -> None:
+        """Stand on another commit, to update once more from there."""
+        self._git("reset", "--quiet", "--hard", commit)
+        self.base = commit
+
+    def carry_over(self, outcome: Outcome, message: str) -> str | None:
+        """
+        Bring an outcome into the project: committed, or as a conflict for the user to resolve.
+
+        The commit's hash, or None for a conflict. Raises UserError, and changes nothing, where the
+        project has changed meanwhile or files that git ignores are in the way.
+        """
+        top = self.project.top
+        self._require_free(outcome)
+        commit = None if outcome.conflicts else self.commit(outcome, message)
+        steps = [self.base, self._without_answers(outcome), outcome.tree]
+        with _undisturbed():
+            if self.project.head != self.base:
+                raise _meanwhile()
+            git.run("update-index", "-q", "--refresh", cwd=top)
+            self._switch(steps)
+            if commit:
+                reason = f"django-stages: {message}"
+                try:
+                    git.run("update-ref", "-m", reason, "HEAD", commit, self.base, cwd=top)
+                except UserError:
+                    git.run("read-tree", "-m", "-u", outcome.tree, self.base, cwd=top)
+                    raise
+            elif outcome.unmerged:
+                self._mark_unmerged(outcome.unmerged)
+        return commit
+
+    def _switch(self, steps: list[str]) -> None:
+        """Turn the project's files and index from one tree to the next, or leave them."""
+        top = self.project.top
+        for old, new in pairwise(steps):
+            try:
+                git.run("read-tree", "-m", "-u", old, new, cwd=top)
+            except UserError:
+                # git looks before it writes; it fails half way only where the disk does.
+                if old != steps[0]:
+                    git.run("read-tree", "-m", "-u", old, steps[0], cwd=top)
+                raise
+
+    def _require_free(self, outcome: Outcome) -> None:
+        added = git.paths(
+            "diff-tree", "-r", "-z", "--no-renames", "--name-only", "--diff-filter=A",
+            self.base, outcome.tree, cwd=self.folder,
+        )  # fmt: skip
+        taken = [name for name in added if (self.project.top / name).exists()]
+        if taken:
+            raise UserError(
+                f"the stage brings files that are here already, unknown to git: "
+                f"{projects.listed(taken)}",
+                "Move yours away, or commit them (git add -f).",
+            )
+
+    def _without_answers(self, outcome: Outcome) -> str:
+        """The tree of an outcome, with the answers file as it was."""
+        answers = (self.project.prefix / ANSWERS).as_posix()
+        entry = self._text("ls-tree", self.base, "--", answers).partition("\t")[0].split()
+        self._git("update-index", "--cacheinfo", f"{entry[0]},{entry[2]},{answers}")
+        tree = self._text("write-tree")
+        self._git("read-tree", outcome.tree)
+        return tree
+
+    def _mark_unmerged(self, entries: bytes) -> None:
+        """Tell the project's git of the conflict, as a merge does."""
+        removals = {
+            b"0 " + b"0" * len(entry.split()[1]) + b"\t" + entry.partition(b"\t")[2]
+            for entry in entries.split(b"\0")
+            if entry
+        }
+        lines = b"\0".join([*removals, entries])
+        git.run("update-index", "-z", "--index-info", cwd=self.project.top, input=lines)
+
+    def _rejected(self) -> list[str]:
+        """Files with changes that Copier could not place at all."""
+        others = git.paths("ls-files", "--others", "-z", cwd=self.folder, settings=git.NEUTRAL)
+        return [name for name in others if name.endswith(".rej")]
+
+    def _marked(self) -> list[str]:
+        """Files in which Copier left both versions, whether or not git knows of it."""
+        changed = git.paths("diff", "--name-only", "-z", cwd=self.folder, settings=git.NEUTRAL)
+        return [
+            name
+            for name in changed
+            if (path := self.folder / name).is_file()
+            and any(line.startswith(MARKERS) for line in path.read_bytes().splitlines())
+        ]
+
+    def _keep_binaries(self) -> None:
+        """
+        Take back what became of the project's own binary files.
+
+        At one version of a template a binary file is the same with every answer, so that only the
+        user can have changed it; but Copier writes the template's over it (measured).
+        """
+        changes = self._text(
+            "diff", "--numstat", "-z", "--no-renames", "--diff-filter=M", self.base
+        )
+        binaries = [
+            line.split("\t")[2] for line in changes.split("\0") if line.startswith("-\t-\t")
+        ]
+        if binaries:
+            self._git("checkout", "--quiet", self.base, "--", *binaries)
+
+    def _missing(self, template: Template, stage: str) -> list[str]:
+        """
+        Files of the stage that the user had deleted, and so did not get.
+
+        Raises UserError where the stage is not on, or one of its own files has not come.
+        """
+        there = projects.reached(template.graph, self.copy.answers)
+        absent = [file for file in template.owned(stage) if not (self.copy.root / file).exists()]
+        if stage not in there or absent:
+            what = projects.listed(absent) if absent else f"{stage} in {ANSWERS}"
+            raise UserError(
+                f"the update did not bring {what}",
+                "Nothing was changed; please report it.",
+            )
+        gone = [f for f in template.touched(stage) if not (self.copy.root / f).exists()]
+        if not gone:
+            return []
+        lost = ("log", "--format=", "--name-only", "-z", "--diff-filter=D", "--no-renames")
+        where = ("--relative", self.base, "--", *gone)
+        deleted = git.paths(*lost, *where, cwd=self.copy.root)
+        return [file for file in gone if file in {name.strip("\n") for name in deleted}]
+
+    def _git(self, *arguments: str) -> bytes:
+        return git.run(*arguments, cwd=self.folder, settings=git.NEUTRAL)
+
+    def _text(self, *arguments: str) -> str:
+        return git.text(*arguments, cwd=self.folder, settings=git.NEUTRAL)
+
+
+@contextlib.contextmanager
+def trial(project: Project) -> Iterator[Trial]:
+    """A place to try an update of a committed project in. It is gone in the end."""
+    base = project.head
+    with tempfile.TemporaryDirectory(prefix="django-stages-", ignore_cleanup_errors=True) as parent:
+        # Resolved: Copier compares the path with that which git tells.
+        folder = Path(parent).resolve() / "project"
+        add = ("worktree", "add", "--quiet", "--detach", folder, base)
+        try:
+            git.run(*add, cwd=project.top, settings=git.NEUTRAL)
+            yield Trial(project, folder, base)
+        finally:
+            with contextlib.suppress(git.GitError):
+                git.run("worktree", "remove", "--force", folder, cwd=project.top)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold off Ctrl-C, for this process and for the git that it starts."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _meanwhile() -> UserError:
+    return UserError("the project was changed meanwhile", "Nothing was added; say it again.")
+
+
+def _names(output: bytes) -> list[str]:
+    return [name.decode("utf-8", "surrogateescape") for name in output.split(b"\0") if name]

@@ -27,8 +27,8 @@ def test_combination(combination, stages, build, record_property):
     report.note(
         record_property,
         "combinations",
-        f"{name}: {'failed' if problems else 'passed'}, {result.tests} tests, "
-        f"built in {built:.2f} s, {seconds:.2f} s in all",
+        f"{name}: {result.tests} tests, built in {built:.2f} s, {seconds:.2f} s in all",
+        kind="failed" if problems else "passed",
     )
     if result.failures:
         report.note(record_property, "tests that fail", f"{name}: {' '.join(result.failures)}")

@@ -71,3 +71,12 @@ def first(stage: str, stages: Graph) -> Step | None:
     after = stages.closure([stage])
     before = tuple(id for id in after if id != stage)
     return Step(stage, before, after) if before else None
+
+
+def upwards(combination: tuple[str, ...], stages: Graph) -> Iterator[Step]:
+    """From a combination to all there is, one stage at a time, in order."""
+    for stage in stages.stages:
+        if stage.id not in combination:
+            after = stages.in_order([*combination, stage.id])
+            yield Step(stage.id, combination, after)
+            combination = after

@@ -10,6 +10,7 @@ import multiprocessing
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from harness import inside
 from harness.preload import MODULES
@@ -23,6 +24,7 @@ class Result:
     tests: int = 0
     failures: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    found: dict[str, Any] = field(default_factory=dict)
     output: str = ""
 
     @property

@@ -5,8 +5,13 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
+
+from harness import rows
 
 TESTS, ROOT = Path(__file__).resolve().parents[1:3]
 
@@ -24,12 +29,13 @@ def main(
     start = time.perf_counter()
     capture(log)
     enter(project, settings, path, environment)
-    report = {"problems": [], "tests": 0, "failures": [], "seconds": {}}
+    report = {"problems": [], "tests": 0, "failures": [], "seconds": {}, "found": {}}
     run_part("setup", setup, report, start)
     # Without set-up no part can say anything more.
     if not report["problems"]:
         for part in parts:
-            run_part(part, PARTS[part], report, time.perf_counter())
+            name, _, argument = part.partition(" ")
+            run_part(part, partial(PARTS[name], *argument.split()), report, time.perf_counter())
     sys.stdout.flush()
     sys.stderr.flush()
     sender.send(report)
@@ -58,10 +64,10 @@ def enter(project: str, settings: str, path: list[str], environment: dict | None
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
 
 
-def run_part(name: str, part: Callable[[dict], None], report: dict, start: float) -> None:
-    """Run one part, note what went wrong and how long it took."""
+def run_part(name: str, part: Callable[..., Any], report: dict, start: float) -> None:
+    """Run one part, note what it found, what went wrong and how long it took."""
     try:
-        part(report)
+        report["found"][name] = part(report=report)
     except SystemExit as end:
         if end.code:
             report["problems"].append(f"{name}: exit code {end.code}")
@@ -71,28 +77,28 @@ def run_part(name: str, part: Callable[[dict], None], report: dict, start: float
     report["seconds"][name] = round(time.perf_counter() - start, 3)
 
 
-def setup(report: dict) -> None:
+def setup(*, report: dict) -> None:
     """Read the settings and load the apps."""
     import django
 
     django.setup()
 
 
-def check(report: dict) -> None:
+def check(*, report: dict) -> None:
     """`manage.py check`, where a warning is an error."""
     from django.core.management import call_command
 
     call_command("check", fail_level="WARNING")
 
 
-def makemigrations(report: dict) -> None:
+def makemigrations(*, report: dict) -> None:
     """`manage.py makemigrations --check`: the models and the migrations agree."""
     from django.core.management import call_command
 
     call_command("makemigrations", check_changes=True, dry_run=True, interactive=False)
 
 
-def suite(report: dict) -> None:
+def suite(*, report: dict) -> None:
     """`manage.py test`, whole, by the runner that the project's settings name."""
     from django.conf import settings
     from django.test.utils import get_runner
@@ -116,11 +122,25 @@ def suite(report: dict) -> None:
         report["problems"].append("suite: there is no test in it")
 
 
-def migrate(report: dict) -> None:
+def migrate(*, report: dict) -> None:
     """`manage.py migrate`."""
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def get(address: str, *, report: dict) -> str:
+    """The page at an address, as the test client sees it in the project's own database."""
+    from django.test import Client
+    from django.test.utils import setup_test_environment
+
+    # Once in a process: it lets the test client in.
+    with suppress(RuntimeError):
+        setup_test_environment()
+    response = Client().get(address)
+    if response.status_code != 200:
+        report["problems"].append(f"get {address}: status {response.status_code}")
+    return response.content.decode()
 
 
 PARTS = {
@@ -128,4 +148,7 @@ PARTS = {
     "makemigrations": makemigrations,
     "suite": suite,
     "migrate": migrate,
+    "get": get,
+    "fill": rows.fill,
+    "dump": rows.dump,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -54,7 +55,10 @@ def table(heading: str, rows: Iterable[tuple[str, str, str, str]]) -> None:
     grid = Table.grid(padding=(0, 2))
     for word, id, title, remark in rows:
         style = STYLES.get(word, "")
-        grid.add_row("", Text(word, style), Text(id, style), Text(title), Text(remark, "dim"))
+        cells = [Text(word, style), Text(id, style), Text(title), Text(remark, "dim")]
+        for cell in cells:
+            cell.overflow = "fold"
+        grid.add_row("", *cells)
     console = _console()
     console.print(Text(heading, "bold"))
     console.print(grid)
@@ -83,4 +87,6 @@ def _colour(line: str) -> str:
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(file=sys.stdout, highlight=False, emoji=False)
+    # With NO_COLOR, Rich alone would still write in bold and dim.
+    colours = None if os.environ.get("NO_COLOR") else "auto"
+    return Console(file=sys.stdout, color_system=colours, highlight=False, emoji=False)

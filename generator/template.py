@@ -13,6 +13,7 @@ import re
 import shutil
 import tarfile
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -23,6 +24,9 @@ import yaml
 
 from generator import address, git, graph
 from generator.errors import UserError
+
+# A block of `_exclude` that depends on an answer. Every line of it is one place.
+EXCLUDED = re.compile(r"^ *#: if (.+?) *$\n(.*?)^ *#: endif *$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -65,34 +69,43 @@ class Template:
             return {}
         return {f"url.{self.repository}.insteadOf": address.url(self.address)}
 
-    def owned(self, stage: str) -> tuple[str, ...]:
-        """The files, relative to a project, that are there only with this stage."""
-        text = self._text(f"stages/{stage}/stage.yml")
-        block = re.compile(rf"^ *#: if not {stage}$\n(.*?)^ *#: endif$", re.MULTILINE | re.DOTALL)
-        places = tuple(
-            place.strip().removeprefix("/")
-            for content in block.findall(text)
-            for place in content.splitlines()
-            # A pattern with a wildcard says nothing about what there must be.
-            if place.strip().startswith("/") and not re.search(r"[*?\[]", place)
+    def owned(self, stage: str, reached: Iterable[str]) -> tuple[str, ...]:
+        """The files, relative to a project, that `stage` brings where `reached` are on."""
+        met = {f"not {id}" for id in reached}
+        result = []
+        for file in self._files:
+            conditions = {
+                condition
+                for condition, place in self._exclusions
+                if file == place or file.startswith(f"{place}/")
+            }
+            if f"not {stage}" in conditions and conditions <= met:
+                result.append(file)
+        return tuple(result)
+
+    @cached_property
+    def _exclusions(self) -> tuple[tuple[str, str], ...]:
+        """Each place that some stage.yml keeps out of a project, after the condition for it."""
+        facts = self._git(
+            "show", *(f"{self.commit}:stages/{stage.id}/stage.yml" for stage in self.graph.stages)
         )
         return tuple(
-            file
-            for file in self._files
-            if any(file == p or file.startswith(f"{p}/") for p in places)
+            (condition, line.strip().removeprefix("/"))
+            for condition, block in EXCLUDED.findall(facts.decode("utf-8", "replace"))
+            for line in block.splitlines()
+            if line.strip().startswith("/")
         )
 
-    def touched(self, stage: str) -> tuple[str, ...]:
-        """The files, relative to a project, that differ with this stage: its own and marked ones."""
-        marker = rf"^ *#: .*\b{stage}\b"
-        arguments = ("grep", "-z", "-l", "-P", "-e", marker, self.commit, "--", self.subdirectory)
+    def marked(self, stage: str) -> tuple[str, ...]:
+        """The files, relative to a project, in which lines belong to this stage."""
+        # The name as a word of its own; `git grep` knows no word boundary on some systems.
+        marker = f"^ *#: (.*[^[:alnum:]_])?{stage}([^[:alnum:]_]|$)"
+        arguments = ("grep", "-z", "-l", "-E", "-e", marker, self.commit, "--", self.subdirectory)
         try:
             names = [name.partition(":")[2] for name in self._paths(*arguments)]
         except git.GitError:  # no file matches
             names = []
-        marked = {name.removeprefix(self.subdirectory) for name in names}
-        owned = set(self.owned(stage))
-        return tuple(file for file in self._files if file in marked or file in owned)
+        return tuple(name.removeprefix(self.subdirectory) for name in names)
 
     @cached_property
     def subdirectory(self) -> str:
@@ -156,7 +169,7 @@ def pinned(place: str, reference: str) -> Template:
 
 
 def uncommitted(template: Template) -> bool:
-    """Whether a template in a folder has changes that are not committed, so that nobody gets them."""
+    """Whether a template in a folder has changes that no project gets until they are committed."""
     if address.is_remote(template.address) or template.repository.suffix == ".git":
         return False
     return bool(git.run("status", "--porcelain", cwd=template.repository))

@@ -185,15 +185,15 @@ class Trial:
 
         Raises UserError where the stage is not on, or one of its own files has not come.
         """
-        there = projects.reached(template.graph, self.copy.answers)
-        absent = [file for file in template.owned(stage) if not (self.copy.root / file).exists()]
-        if stage not in there or absent:
+        root = self.copy.root
+        reached = projects.reached(template.graph, self.copy.answers)
+        absent = [file for file in template.owned(stage, reached) if not (root / file).exists()]
+        if stage not in reached or absent:
             what = projects.listed(absent) if absent else f"{stage} in {ANSWERS}"
             raise UserError(
-                f"the update did not bring {what}",
-                "Nothing was changed; please report it.",
+                f"the update did not bring {what}", "Nothing was changed; please report it."
             )
-        gone = [f for f in template.touched(stage) if not (self.copy.root / f).exists()]
+        gone = [file for file in template.marked(stage) if not (root / file).exists()]
         if not gone:
             return []
         lost = ("log", "--format=", "--name-only", "-z", "--diff-filter=D", "--no-renames")

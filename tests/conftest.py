@@ -35,6 +35,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="every single update from every combination, not only a covering set",
     )
+    group.addoption(
+        "--screenshots", metavar="DIR", help="keep pictures of every page, large and small"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -48,6 +51,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "step" in metafunc.fixturenames:
         taken = selection.steps_of(STAGES, metafunc.config)
         metafunc.parametrize("step", taken, ids=lambda step: step.name(STAGES))
+    if "reached" in metafunc.fixturenames:
+        ladder = steps.ladder(STAGES)
+        ids = [graph.name(reached, STAGES) for reached in ladder]
+        metafunc.parametrize("reached", ladder, ids=ids)
     if "stage" in metafunc.fixturenames:
         # The very first is no change to anything.
         ids = [stage.id for stage in STAGES.stages if steps.first(stage.id, STAGES)]

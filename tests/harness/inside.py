@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from harness import rows
+from harness import rows, visitor
 
 TESTS, ROOT = Path(__file__).resolve().parents[1:3]
 
@@ -151,4 +151,5 @@ PARTS = {
     "get": get,
     "fill": rows.fill,
     "dump": rows.dump,
+    "furnish": visitor.furnish,
 }

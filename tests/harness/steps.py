@@ -80,3 +80,9 @@ def upwards(combination: tuple[str, ...], stages: Graph) -> Iterator[Step]:
             after = stages.in_order([*combination, stage.id])
             yield Step(stage.id, combination, after)
             combination = after
+
+
+def ladder(stages: Graph) -> list[tuple[str, ...]]:
+    """From the first stage alone to all of them, one stage more at a time."""
+    first = (stages.stages[0].id,)
+    return [first, *(step.after for step in upwards(first, stages))]

@@ -1,0 +1,50 @@
+"""A project, served as a learner serves it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def serving(
+    project: Path, *options: str, environment: dict[str, str] | None = None
+) -> Iterator[str]:
+    """The address of `manage.py runserver`, on a port that was free."""
+    port = free_port()
+    log = project.parent / "server.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "runserver", "--noreload", *options, str(port)],
+            cwd=project,
+            env=os.environ | (environment or {}),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_for(port, process, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def wait_for(port: int, process: subprocess.Popen, log: Path, limit: float = 30) -> None:
+    """Until someone answers there. Raises RuntimeError with what the server said."""
+    end = time.monotonic() + limit
+    while time.monotonic() < end and process.poll() is None:
+        with socket.socket() as attempt:
+            if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError(f"no server: {log.read_text()}")

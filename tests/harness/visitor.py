@@ -1,0 +1,106 @@
+"""What a browser test needs to know of a site, found inside its own process."""
+
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from harness import rows
+
+SITE = "http://testserver"
+# Pages of one route look alike: so many of each are looked at.
+ALIKE = 2
+
+
+def furnish(*, report: dict) -> dict:
+    """
+    Fill the site's database, and say what there is to see.
+
+    The answer has the `addresses` that links lead to from the front page, in order, and the
+    `cookies` of a person who is logged in, where the site has accounts; what that person may
+    see besides is in `inside`.
+    """
+    from django.core.management import call_command, get_commands
+    from django.test import Client
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment()
+    call_command("migrate", interactive=False, verbosity=0)
+    if "import_events" in get_commands():
+        call_command("import_events")
+    rows.fill(report=report)
+    anyone = crawl(Client(), report)
+    found = {"addresses": anyone, "cookies": {}, "inside": []}
+    if has_accounts():
+        client = member()
+        found["cookies"] = {name: morsel.value for name, morsel in client.cookies.items()}
+        found["inside"] = crawl(client, report)
+    return found
+
+
+def has_accounts() -> bool:
+    """Whether there is a page to log in."""
+    from django.urls import NoReverseMatch, reverse
+
+    for name in ("login", "accounts:login"):
+        try:
+            return bool(reverse(name))
+        except NoReverseMatch:
+            continue
+    return False
+
+
+def member():
+    """A client who is logged in as one of the users, with no special right."""
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    users = get_user_model().objects.order_by("pk")
+    users.filter(pk=users[0].pk).update(is_active=True, is_staff=False, is_superuser=False)
+    client = Client()
+    client.force_login(users[0])
+    return client
+
+
+def crawl(client, report: dict) -> list[str]:
+    """Follow every link of the site, and stay out of Django's own admin."""
+    import html5lib
+
+    waiting, seen, alike = ["/"], {"/"}, {}
+    found = []
+    while waiting:
+        address = waiting.pop(0)
+        alike[kind(address)] = alike.get(kind(address), 0) + 1
+        if alike[kind(address)] > ALIKE:
+            continue
+        response = client.get(address, follow=True)
+        if response.status_code != 200:
+            report["problems"].append(f"{address}: status {response.status_code}")
+            continue
+        if not response.headers["Content-Type"].startswith("text/html"):
+            continue
+        found.append(address)
+        page = html5lib.parse(response.content, namespaceHTMLElements=False)
+        for link in page.iter("a"):
+            goal = inside(link.get("href", ""), address)
+            if goal and goal not in seen:
+                seen.add(goal)
+                waiting.append(goal)
+    return found
+
+
+def inside(href: str, address: str) -> str | None:
+    """The address on this site that a link leads to, if it does."""
+    goal = urldefrag(urljoin(SITE + address, href)).url
+    if not goal.startswith(SITE + "/") or goal.startswith(SITE + "/admin/"):
+        return None
+    return goal.removeprefix(SITE)
+
+
+def kind(address: str) -> tuple[str, str]:
+    """Which route an address takes, and which questions it asks."""
+    from django.urls import Resolver404, resolve
+
+    parts = urlsplit(address)
+    questions = "&".join(sorted(part.partition("=")[0] for part in parts.query.split("&")))
+    try:
+        return resolve(parts.path).route, questions
+    except Resolver404:
+        return parts.path, questions

@@ -6,23 +6,14 @@ from pathlib import Path
 import pytest
 
 import cli_support
-from cli_support import answers, call, run, subjects, write_template
+from cli_support import answers, call, run, subjects
 from generator.graph import Graph
 from harness.git import commit, git
 
-
-@pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_template(tmp_path_factory.mktemp("small") / "template")
+pytest_plugins = ["cli_fixtures"]
 
 
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Each test stands in an empty folder."""
-    folder = tmp_path / "here"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
+pytestmark = pytest.mark.usefixtures("here")
 
 
 def test_a_new_project_is_committed_and_says_what_to_type(template: Path, here: Path):

@@ -1,5 +1,6 @@
 """Looking at a page as people do: on two windows, in two colours, by keyboard."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -150,7 +151,7 @@ def accessibility(page: Page, scheme: str) -> Iterator[str]:
 def photograph(page: Page, pictures: Path, size: str) -> None:
     """The page down to the third window."""
     parts = urlsplit(page.url)
-    name = "-".join(filter(None, [*parts.path.split("/"), parts.query])) or "home"
+    name = re.sub(r"\W+", "-", f"{parts.path}-{parts.query}").strip("-") or "home"
     window = page.viewport_size
     tall = page.evaluate("document.documentElement.scrollHeight")
     pictures.mkdir(parents=True, exist_ok=True)

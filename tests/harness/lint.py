@@ -35,14 +35,14 @@ def ruff(project: Path) -> Iterator[str]:
             yield f"ruff {command[0]}:\n{run.stdout}{run.stderr}"
 
 
-def text(project: Path, markers: bool = True) -> Iterator[str]:
+def text(project: Path) -> Iterator[str]:
     """What is wrong with the text files, line by line: markers left over, stray space."""
     for name, content in files(project).items():
         try:
             written = content.decode()
         except UnicodeDecodeError:
             continue
-        for number in lines_of(MARKER, written) if markers else ():
+        for number in lines_of(MARKER, written):
             yield f"{name}:{number}: a marker is left over"
         if Path(name).suffix in DATA:
             continue
@@ -62,6 +62,6 @@ def lines_of(pattern: re.Pattern[str], written: str) -> Iterator[int]:
         yield written.count("\n", 0, match.end()) + 1
 
 
-def problems(project: Path, markers: bool = True) -> list[str]:
+def problems(project: Path) -> list[str]:
     """All of it."""
-    return [*ruff(project), *text(project, markers)]
+    return [*ruff(project), *text(project)]

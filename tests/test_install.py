@@ -1,0 +1,93 @@
+"""
+A project runs where nothing is installed, in the two ways of its README.
+
+    uv run pytest -m install
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from harness import projects
+
+pytestmark = pytest.mark.install
+
+VERSIONS = ("3.12", "3.13")
+
+
+@pytest.fixture(params=VERSIONS)
+def python(request):
+    """An interpreter of that version."""
+    for path in candidates(request.param):
+        if path and version(path) == request.param:
+            return str(path)
+    pytest.skip(f"no Python {request.param}: uv python install {request.param}")
+
+
+def candidates(wanted: str):
+    """Where it may be: here, on the path, among pyenv's, among uv's."""
+    yield sys.executable
+    yield shutil.which(f"python{wanted}")
+    yield from sorted(Path.home().glob(f".pyenv/versions/{wanted}.*/bin/python"))
+    # `--no-project`: this repository's own version is not the one that is asked for.
+    find = ["uv", "python", "find", "--no-project", "--offline", wanted]
+    yield subprocess.run(find, capture_output=True, encoding="utf-8", check=False).stdout.strip()
+
+
+def version(path: str | Path) -> str:
+    """The version of an interpreter; nothing if it does not run."""
+    command = [path, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+    try:
+        run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    except OSError:
+        return ""
+    return run.stdout.strip()
+
+
+@pytest.fixture(params=[0, -1], ids=["first", "last"])
+def site(request, stages, fresh, tmp_path):
+    """A project at one end of the ladder."""
+    combination = list(stages.combinations())[request.param]
+    return projects.duplicate(fresh(combination), tmp_path / "site")
+
+
+def test_with_uv(site, python):
+    assert "uv run manage.py test" in (site / "README.md").read_text("utf-8")
+    run(site, "uv", "run", "--python", python, "manage.py", "test")
+    # What came along is what the project names, not what this repository has.
+    assert version(interpreter(site)) == version(python)
+
+
+def test_with_pip(site, python):
+    readme = (site / "README.md").read_text("utf-8")
+    for command in ("python -m venv .venv", "python -m pip install -e ."):
+        assert command in readme
+    run(site, python, "-m", "venv", ".venv")
+    own = interpreter(site)
+    run(site, own, "-m", "pip", "install", "--quiet", "-e", ".")
+    run(site, own, "manage.py", "test")
+    run(site, own, "manage.py", "migrate")
+
+
+def interpreter(site: Path) -> str:
+    """The Python of the project's own environment."""
+    return str(site / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+
+
+def run(site: Path, *command: str) -> None:
+    """Run a command as in a new terminal: nothing of the environment of these tests."""
+    outside = {k: v for k, v in os.environ.items() if not k.startswith(("UV_", "VIRTUAL_ENV"))}
+    kept = {k: v for k, v in os.environ.items() if k.startswith(("UV_CACHE", "UV_INDEX"))}
+    done = subprocess.run(
+        command,
+        cwd=site,
+        env=outside | kept,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -98,7 +98,7 @@ def alone(project: Project, template: Template, stage: str) -> bytes:
             folder.mkdir()
             if stages:
                 rendering.copy(template, folder, facts | graph.answers(stages))
-            trees.append(_tree(place, folder))
+            trees.append(tree(place, folder))
         return between(place, trees[0], trees[1], Path())
 
 
@@ -106,7 +106,7 @@ def _answers(template: Template, stages: list[str]) -> dict[str, str | bool]:
     return template.graph.answers(stages)
 
 
-def _tree(repository: Path, folder: Path) -> str:
+def tree(repository: Path, folder: Path) -> str:
     """The tree of all files in a folder."""
     place = {"GIT_DIR": str(repository / ".git"), "GIT_WORK_TREE": str(folder)}
     options = {"cwd": folder, "settings": git.NEUTRAL, "variables": place}

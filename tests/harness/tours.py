@@ -1,0 +1,26 @@
+"""The two projects in which a tour is proved: with as little, and with as much as can be."""
+
+from generator import graph
+from generator.graph import Graph
+from harness import snapshot
+
+Combination = tuple[str, ...]
+
+
+def settings(stage: str, stages: Graph) -> dict[str, Combination]:
+    """What stands before the stage is added: what it needs alone, and all that does not need it."""
+    least = tuple(id for id in stages.closure([stage]) if id != stage)
+    most = stages.in_order(
+        other.id for other in stages.stages if stage not in stages.closure([other.id])
+    )
+    found = {_name(least, stages): least}
+    return found | {_name(most, stages): most}
+
+
+def _name(combination: Combination, stages: Graph) -> str:
+    return graph.name(combination, stages) if combination else "nothing"
+
+
+def written(stage: str) -> str:
+    """The tour.yml of a stage in the working tree. Raises OSError where there is none."""
+    return (snapshot.ROOT / "stages" / stage / "tour.yml").read_text(encoding="utf-8")

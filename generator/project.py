@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from generator import git
+from generator import git, progress
 from generator.errors import UserError
 from generator.graph import Graph
 
@@ -68,9 +68,10 @@ class Project:
         """See that all is committed and nothing under way. Raises UserError with the way out."""
         self.require_committed()
         self._require_nothing_under_way()
+        # What a learner has read and tried is no work of theirs that a stage could spoil.
         status = git.paths(
-            "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".",
-            cwd=self.root,
+            "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all",
+            "--", ".", f":(exclude){progress.FOLDER}", cwd=self.root,
         )  # fmt: skip
         changed = [entry[3:] for entry in status]
         if changed:

@@ -7,10 +7,13 @@ new interpreter does the same, more slowly.
 """
 
 import multiprocessing
+import sys
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 from harness import inside
 from harness.preload import MODULES
@@ -65,7 +68,9 @@ def run(
         target=inside.main,
         args=(sender, str(project), parts, settings, [str(p) for p in path], environment, str(log)),
     )
-    process.start()
+    # A new process would import the program that started the tests, which it has no need of.
+    with patch.dict(sys.modules, __main__=ModuleType("__main__")):
+        process.start()
     # Ours is closed so that the end of the process is the end of the pipe.
     sender.close()
     result = Result()

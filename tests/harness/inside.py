@@ -36,6 +36,7 @@ def main(
         for part in parts:
             name, _, argument = part.partition(" ")
             run_part(part, partial(PARTS[name], *argument.split()), report, time.perf_counter())
+    report["seconds"]["processor"] = round(time.process_time(), 3)
     sys.stdout.flush()
     sys.stderr.flush()
     sender.send(report)

@@ -68,30 +68,41 @@ def run(project: Path, check: Path, folder: Path) -> dict[str, Any]:
     Run a check in this process, whose working directory is the project.
 
     The answer has `outcome` (see above), `message` (what to tell the learner), `where` (the place
-    in the learner's own files, or ""), `test` (the test that failed, or "") and `ran` (how many
-    tests ran to their end without being skipped). `folder` takes files that are of no use later.
+    in the learner's own files, or ""), `test` (the test that failed, or ""), its `number`, and `of`
+    how many. `folder` takes the files that a run leaves.
     """
     try:
         start(project, folder)
-        result = run_tests(in_order(load(check)))
+        tests = in_order(load(check))
+        result = run_tests(tests)
     except KeyboardInterrupt as stop:
         return answer(SLOW, "It took too long.", where=place(stop, project))
     except BaseException as error:
         return trouble(error, project, BROKEN)
     if not result.error:
-        return answer(PASSED, ran=result.testsRun - len(result.skipped))
-    name = result.test.id().partition(".")[2] if result.test else ""
+        # A test that is skipped is not passed.
+        return answer(PASSED, number=result.testsRun - len(result.skipped), of=len(tests))
     # An `assert` in the project's own code is no word of the check.
     if isinstance(result.error, AssertionError) and raised_in(result.error) == check:
-        return answer(FAILED, str(result.error), test=name, ran=result.testsRun)
-    return trouble(result.error, project, FAULT) | {"test": name, "ran": result.testsRun}
+        found = answer(FAILED, str(result.error))
+    else:
+        found = trouble(result.error, project, FAULT)
+    name = result.test.id().partition(".")[2] if result.test else ""
+    return found | {"test": name, "number": result.testsRun, "of": len(tests)}
 
 
 def answer(
-    outcome: str, message: str = "", where: str = "", test: str = "", ran: int = 0
+    outcome: str, message: str = "", where: str = "", test: str = "", number: int = 0, of: int = 0
 ) -> dict[str, Any]:
     """What is sent back."""
-    return {"outcome": outcome, "message": message, "where": where, "test": test, "ran": ran}
+    return {
+        "outcome": outcome,
+        "message": message,
+        "where": where,
+        "test": test,
+        "number": number,
+        "of": of,
+    }
 
 
 def start(project: Path, folder: Path) -> None:

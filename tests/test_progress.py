@@ -63,7 +63,7 @@ def test_what_was_recorded_is_read(tmp_path):
         b"\xef\xbb\xbfpages exercise passed\npages hint 2",
         b"pages hint 2\npages hint 2\npages exercise passed\npages hint 1\npages exercise passed\n",
         b"<<<<<<< ours\npages hint 2\n=======\npages exercise passed\n>>>>>>> theirs of mine\n",
-        b"\n\nwho knows\npages hint two\npages hint\npages exercise passed\n\xff\xfe\npages hint 2\n",
+        b"\n\nwho\npages hint two\npages hint\npages exercise passed\n\xff\npages hint 2\n",
     ],
     ids=["plain", "CRLF", "BOM, no last line break", "merged twice", "conflict", "broken lines"],
 )

@@ -26,7 +26,8 @@ class Outcome:
     message: str = ""
     where: str = ""
     test: str = ""
-    ran: int = 0
+    number: int = 0
+    of: int = 0
     output: str = ""
 
     def __str__(self) -> str:

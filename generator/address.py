@@ -8,10 +8,10 @@ place that this package was installed from (PEP 610), the `Template` address in 
 from __future__ import annotations
 
 import json
+import re
 from importlib import metadata
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from generator import git
 from generator.errors import UserError
@@ -37,7 +37,7 @@ def find(given: str | None) -> str:
 def normal(address: str) -> str:
     """The same address in a form in which Copier finds it from any folder."""
     if address.startswith("file://"):
-        return str(folder(Path(url2pathname(urlsplit(address).path))))
+        return str(folder(local(address)))
     if is_remote(address):
         # Copier takes these for git repositories by themselves, any other URL by the prefix.
         known = (
@@ -55,9 +55,17 @@ def normal(address: str) -> str:
     return str(folder(Path(address).expanduser()))
 
 
+def local(address: str) -> Path:
+    """The folder that a file:// URL names."""
+    # Imported here: it brings all of http with it, which takes longer than the rest of this file.
+    from urllib.request import url2pathname
+
+    return Path(url2pathname(urlsplit(address).path))
+
+
 def is_remote(address: str) -> bool:
     """Whether this is a URL, of any of the forms that git and Copier know."""
-    return "://" in address or address.startswith(("gh:", "gl:", "git@"))
+    return "://" in address or bool(re.match(r"gh:|gl:|[\w.-]+@[\w.-]+:", address))
 
 
 def url(address: str) -> str:
@@ -111,7 +119,7 @@ def installed_from() -> str | None:
     if origin.get("vcs_info", {}).get("vcs") == "git":
         return normal(place)
     if place.startswith("file://"):
-        path = Path(url2pathname(urlsplit(place).path))
+        path = local(place)
         return str(path.resolve()) if is_template(path) else None
     return None
 

@@ -174,11 +174,11 @@ def _choose(graph: Graph, reached: tuple[str, ...]) -> list[str]:
     possible = [
         id for id, state in states.states(graph, reached).items() if state.word in ("next", "open")
     ]
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UserError("which stage?", f"Name one: django-stages add {' '.join(possible[:1])}")
     if not possible:
         output.say("All stages are here.")
         return []
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UserError("no stage is named", f"Name one: django-stages add {possible[0]}")
     import questionary
 
     choices = [questionary.Choice(f"{id}: {graph[id].title}", id) for id in possible]

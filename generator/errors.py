@@ -16,6 +16,8 @@ from typing import Any, NoReturn
 import click
 
 STOPPED = 130
+# The signals by which a user, or the system, ends a program.
+ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 class UserError(click.ClickException):
@@ -51,7 +53,7 @@ class Commands(click.Group):
             leave(error)
         except click.ClickException as error:
             leave(UserError(error.format_message(), "Try again with --help."))
-        except click.Abort:
+        except (click.Abort, KeyboardInterrupt):
             click.echo("Stopped: what was under way is taken back.", err=True)
             sys.exit(STOPPED)
         except OSError as error:
@@ -99,6 +101,6 @@ def clean_up_when_terminated() -> None:
     def end(number: int, frame: object) -> NoReturn:
         sys.exit(128 + number)
 
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ENDING[1:]:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), end)

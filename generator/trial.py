@@ -9,9 +9,10 @@ the answers file is the last to change. Whatever happens before leaves the proje
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any
 
 from generator import git, identity, rendering
 from generator import project as projects
-from generator.errors import UserError
+from generator.errors import ENDING, UserError
 from generator.project import ANSWERS, Project
 from generator.template import Template
 
@@ -60,11 +61,14 @@ class Trial:
         unmerged = self._git("ls-files", "-u", "-z")
         conflicts = {entry.partition("\t")[2] for entry in _names(unmerged)}
         conflicts.update(self._rejected(), self._marked())
-        self._keep_binaries()
-        missing = self._missing(template, stage)
+        marked = template.marked(stage)
+        self._keep_bytes(marked)
+        left_out = self._left_out(template, stage, marked)
         # By force: what a stage brings belongs to the project, whatever a .gitignore says.
         self._git("add", "--all", "--force")
-        return Outcome(self._text("write-tree"), tuple(sorted(conflicts)), tuple(missing), unmerged)
+        return Outcome(
+            self._text("write-tree"), tuple(sorted(conflicts)), tuple(left_out), unmerged
+        )
 
     def commit(self, outcome: Outcome, message: str) -> str:
         """Record an outcome, on top of `base`. The hash of the commit."""
@@ -121,7 +125,7 @@ class Trial:
             "diff-tree", "-r", "-z", "--no-renames", "--name-only", "--diff-filter=A",
             self.base, outcome.tree, cwd=self.folder,
         )  # fmt: skip
-        taken = [name for name in added if (self.project.top / name).exists()]
+        taken = [name for name in added if os.path.lexists(self.project.top / name)]
         if taken:
             raise UserError(
                 f"the stage brings files that are here already, unknown to git: "
@@ -163,23 +167,27 @@ class Trial:
             and any(line.startswith(MARKERS) for line in path.read_bytes().splitlines())
         ]
 
-    def _keep_binaries(self) -> None:
+    def _keep_bytes(self, marked: Collection[str]) -> None:
         """
-        Take back what became of the project's own binary files.
+        Take back what became of the user's own pictures and other files that are not text.
 
-        At one version of a template a binary file is the same with every answer, so that only the
-        user can have changed it; but Copier writes the template's over it (measured).
+        Copier merges UTF-8 text only: over the rest it writes the template's file, and of text in
+        another encoding it drops the signs that it cannot read (both measured). A file in which
+        no line is marked is the same with the stage and without, so that only the user can have
+        changed it. Raises UserError where the stage changes text in another encoding.
         """
-        changes = self._text(
-            "diff", "--numstat", "-z", "--no-renames", "--diff-filter=M", self.base
-        )
-        binaries = [
-            line.split("\t")[2] for line in changes.split("\0") if line.startswith("-\t-\t")
-        ]
-        if binaries:
-            self._git("checkout", "--quiet", self.base, "--", *binaries)
+        changed = ("diff", "--name-only", "-z", "--no-renames", "--diff-filter=M", self.base)
+        for name in git.paths(*changed, cwd=self.folder, settings=git.NEUTRAL):
+            if _is_text(self.folder / name) and _is_text(self.project.top / name):
+                continue
+            if Path(name).relative_to(self.project.prefix).as_posix() in marked:
+                raise UserError(
+                    f"{name} is not UTF-8, and the update would spoil it",
+                    "Save it as UTF-8, and commit it.",
+                )
+            self._git("checkout", "--quiet", self.base, "--", name)
 
-    def _missing(self, template: Template, stage: str) -> list[str]:
+    def _left_out(self, template: Template, stage: str, marked: Collection[str]) -> list[str]:
         """
         Files of the stage that the user had deleted, and so did not get.
 
@@ -193,7 +201,7 @@ class Trial:
             raise UserError(
                 f"the update did not bring {what}", "Nothing was changed; please report it."
             )
-        gone = [file for file in template.marked(stage) if not (root / file).exists()]
+        gone = [file for file in marked if not (root / file).exists()]
         if not gone:
             return []
         lost = ("log", "--format=", "--name-only", "-z", "--diff-filter=D", "--no-renames")
@@ -220,18 +228,31 @@ def trial(project: Project) -> Iterator[Trial]:
             git.run(*add, cwd=project.top, settings=git.NEUTRAL)
             yield Trial(project, folder, base)
         finally:
-            with contextlib.suppress(git.GitError):
+            with _undisturbed(), contextlib.suppress(git.GitError):
                 git.run("worktree", "remove", "--force", folder, cwd=project.top)
 
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Hold off Ctrl-C, for this process and for the git that it starts."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Hold off Ctrl-C and requests to end, for this process and for the git that it starts."""
+    signals = [getattr(signal, name) for name in ENDING if hasattr(signal, name)]
+    before = [(number, signal.signal(number, signal.SIG_IGN)) for number in signals]
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before:
+            signal.signal(number, handler)
+
+
+def _is_text(path: Path) -> bool:
+    """Whether this file is UTF-8. A file that is not there is."""
+    try:
+        path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return False
+    except FileNotFoundError:
+        pass
+    return True
 
 
 def _meanwhile() -> UserError:

@@ -120,6 +120,23 @@ def test_an_own_picture_stays(site: Path):
     assert git(site, "show", "--format=", "--name-only", "HEAD", "--", "logo.png") == ""
 
 
+def test_text_in_another_encoding_is_not_spoiled(site: Path):
+    with (site / "ground" / "views.py").open("ab") as views:
+        views.write("# Café\n".encode("latin-1"))
+    commit(site, "My words")
+    before = (site / "ground" / "views.py").read_bytes()
+
+    call("next").done()
+    assert (site / "ground" / "views.py").read_bytes() == before
+
+    with (site / "README.md").open("ab") as readme:
+        readme.write("\nIm Café.\n".encode("latin-1"))
+    commit(site, "More words")
+    (template := site / "urls.py").write_bytes(b"# Caf\xe9\n" + template.read_bytes())
+    commit(site, "Still more")
+    assert "urls.py is not UTF-8" in refused(site, "next")
+
+
 def test_a_deleted_file_stays_deleted_and_one_is_told(site: Path):
     git(site, "rm", "--quiet", "README.md")
     commit(site, "No README")
@@ -290,6 +307,7 @@ def test_the_named_way_out_works(site: Path):
 
 
 def test_a_name_is_needed_off_a_terminal(site: Path):
+    assert "no stage is named" in refused(site, "add")
     assert "django-stages add walls" in refused(site, "add")
 
 

@@ -6,6 +6,7 @@ Each kind knows one thing: how to turn its text into a value. What they share
 in Column.
 """
 
+import re
 from collections.abc import Collection
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -33,6 +34,17 @@ class Column:
 
     def parse(self, text: str):
         """Turn text into a value. Subclasses do this their own way."""
+        return text
+
+
+class SlugColumn(Column):
+    """A name that can stand in an address."""
+
+    expects = "small letters, digits and hyphens, such as jazz-night"
+
+    def parse(self, text: str) -> str:
+        if not re.fullmatch("[a-z0-9-]+", text):
+            raise ValueError("not a slug")
         return text
 
 

@@ -8,6 +8,7 @@ from eventfile.columns import (
     CountColumn,
     DateTimeColumn,
     PriceColumn,
+    SlugColumn,
 )
 from eventfile.errors import EventFileError, HeaderError, RowError
 from eventfile.event import Event
@@ -16,7 +17,7 @@ from eventfile.event import Event
 CATEGORIES = {"art", "family", "food", "music", "sport", "talk", "workshop"}
 
 COLUMNS = [
-    Column("slug"),
+    SlugColumn("slug"),
     Column("title"),
     ChoiceColumn("category", CATEGORIES),
     DateTimeColumn("starts_at"),

@@ -50,7 +50,7 @@ def event_month(request: HttpRequest, month: date) -> HttpResponse:
     #: print "    events = [\n"
     #: print "        event\n"
     #: print "        for event in upcoming_events()\n"
-    #: print "        if (event.starts_at.year, event.starts_at.month) == (month.year, month.month)\n"
+    #: print "        if timezone.localdate(event.starts_at).replace(day=1) == month\n"
     #: print "    ]\n"
     #: endif
     context = {"events": events, "month": month}

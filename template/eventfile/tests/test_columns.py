@@ -8,6 +8,7 @@ from eventfile.columns import (
     CountColumn,
     DateTimeColumn,
     PriceColumn,
+    SlugColumn,
 )
 
 
@@ -15,6 +16,7 @@ class ColumnTests(unittest.TestCase):
     def test_each_column_parses_its_own_kind_of_text(self):
         cases = [
             (Column("title"), "  Jazz night ", "Jazz night"),
+            (SlugColumn("slug"), "jazz-night", "jazz-night"),
             (
                 DateTimeColumn("starts_at"),
                 "2027-03-14 19:30",
@@ -30,6 +32,8 @@ class ColumnTests(unittest.TestCase):
 
     def test_a_wrong_cell_is_refused_with_its_column_and_its_text(self):
         cases = [
+            (SlugColumn("slug"), "jazz night"),
+            (SlugColumn("slug"), "straße"),
             (DateTimeColumn("starts_at"), "2027-02-30 19:30"),
             (PriceColumn("price"), "12,50"),
             (PriceColumn("price"), "-1"),

@@ -1,5 +1,5 @@
 import csv
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 #: if models
 from io import StringIO
 #: endif
@@ -34,6 +34,14 @@ def row(slug: str, starts_at: datetime) -> dict:
     }
 
 
+def write_events(path: Path, *rows: dict) -> None:
+    """Write an event file with these rows."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [column.name for column in COLUMNS])
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 class PageTests(TestCase):
     """What a visitor sees, with a small event file in place of ours."""
 
@@ -41,15 +49,15 @@ class PageTests(TestCase):
     def setUpTestData(cls):
         folder = cls.enterClassContext(TemporaryDirectory())
         path = Path(folder) / "events.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, [column.name for column in COLUMNS])
-            writer.writeheader()
+        write_events(
+            path,
             # Not in the order of time, so that a page has to sort them.
-            writer.writerow(row("spring-concert", NOW + timedelta(days=40)))
-            writer.writerow(row("jazz-night", NOW + timedelta(days=2)))
-            writer.writerow(row("old-times", NOW - timedelta(days=2)))
-            writer.writerow(row("last-waltz", NOW + timedelta(days=400)))
-            writer.writerow(row("folk-dance", NOW + timedelta(days=80)))
+            row("spring-concert", NOW + timedelta(days=40)),
+            row("jazz-night", NOW + timedelta(days=2)),
+            row("old-times", NOW - timedelta(days=2)),
+            row("last-waltz", NOW + timedelta(days=400)),
+            row("folk-dance", NOW + timedelta(days=80)),
+        )
         cls.enterClassContext(override_settings(EVENTS_FILE=path))
         #: if models
         call_command("import_events", stdout=StringIO())
@@ -104,6 +112,25 @@ class PageTests(TestCase):
         self.assertContains(response, "Last waltz")
         self.assertNotContains(response, "Jazz night")
 
+    @override_settings(TIME_ZONE="Asia/Tokyo")
+    def test_the_month_is_the_one_that_the_page_shows(self):
+        starts_at = datetime(2099, 1, 31, 18, 30, tzinfo=UTC)
+        # In Tokyo it is the first of February already.
+        self.assertEqual(
+            reverse("events:month", args=[starts_at]), "/events/month/2099-02/"
+        )
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "events.csv"
+            write_events(path, row("new-moon", starts_at))
+            with override_settings(EVENTS_FILE=path):
+                #: if models
+                call_command("import_events", stdout=StringIO())
+                #: endif
+                february = self.client.get("/events/month/2099-02/")
+                january = self.client.get("/events/month/2099-01/")
+        self.assertContains(february, "New moon")
+        self.assertNotContains(january, "New moon")
+
     def test_a_month_without_events_says_so(self):
         response = self.client.get("/events/month/2099-12/")
         self.assertContains(response, "Nothing is planned for this month.")
@@ -119,7 +146,7 @@ class EmptyPageTests(TestCase):
     def test_without_events_every_page_answers(self):
         with TemporaryDirectory() as folder:
             path = Path(folder) / "events.csv"
-            path.write_text(",".join(column.name for column in COLUMNS))
+            write_events(path)
             with override_settings(EVENTS_FILE=path):
                 for name in ["home", "events:list"]:
                     response = self.client.get(reverse(name))

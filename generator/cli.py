@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from generator import address, create, git, identity, output, states
+from generator import address, cli_learning, create, git, identity, output, states
 from generator import project as projects
 from generator import template as templates
 from generator.errors import Commands, UserError, clean_up_when_terminated
@@ -94,9 +94,10 @@ def _combination(graph: Graph, level: str | None, layers: list[str]) -> tuple[st
 
 @cli.command("list")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--roadmap", is_flag=True, help="What each bullet of the roadmap is taught by.")
 @template_option
 @click.pass_context
-def list_stages(context: click.Context, as_json: bool, template: str | None) -> None:
+def list_stages(context: click.Context, as_json: bool, roadmap: bool, template: str | None) -> None:
     """Show the ladder and the layers, and where this project stands."""
     project = projects.find(Path.cwd())
     named = context.get_parameter_source("template") is click.core.ParameterSource.COMMANDLINE
@@ -104,6 +105,9 @@ def list_stages(context: click.Context, as_json: bool, template: str | None) -> 
         source = templates.pinned(*project.source)
     else:
         source = templates.newest(address.find(template))
+    if roadmap:
+        cli_learning.show_roadmap(source)
+        return
     graph = source.graph
     state = states.states(graph, projects.reached(graph, project.answers)) if project else {}
     if as_json:
@@ -275,3 +279,7 @@ def _together(names: list[str] | tuple[str, ...]) -> str:
     """Names as one says them: `a`, `a and b`, `a, b and c`."""
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
+
+
+for command in cli_learning.COMMANDS:
+    cli.add_command(command)

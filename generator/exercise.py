@@ -81,9 +81,9 @@ def parse(stage: str, text: str, check: bytes = b"") -> Exercise:
     return Exercise(stage, found[1].strip() if found else stage, task, tuple(hints), check)
 
 
-def run(exercise: Exercise, project: Path, limit: float = LIMIT) -> Outcome:
+def run(exercise: Exercise, project: Path) -> Outcome:
     """
-    Run the check in a project, by the project's own Python, for at most `limit` seconds.
+    Run the check in a project, by the project's own Python, for at most LIMIT seconds.
 
     Whatever the run writes, it writes outside of the project. Raises UserError where there is no
     Python with Django.
@@ -107,7 +107,7 @@ def run(exercise: Exercise, project: Path, limit: float = LIMIT) -> Outcome:
                 start_new_session=True,
             )
             with _stopped_in_the_end(process):
-                in_time = _wait(process, limit)
+                in_time = _wait(process)
         if os.environ.get("DJANGO_STAGES_DEBUG"):
             sys.stderr.write(log.read_text(encoding="utf-8", errors="replace"))
         try:
@@ -149,10 +149,10 @@ def _has_django(python: str) -> bool:
     return done.returncode == 0
 
 
-def _wait(process: subprocess.Popen[bytes], limit: float) -> bool:
+def _wait(process: subprocess.Popen[bytes]) -> bool:
     """Whether it ends in time. Else it is asked to stop, and may say where it was."""
     try:
-        process.wait(limit)
+        process.wait(LIMIT)
     except subprocess.TimeoutExpired:
         with contextlib.suppress(subprocess.TimeoutExpired):
             _signal(process, "SIGINT")

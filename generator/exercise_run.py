@@ -15,6 +15,7 @@ import io
 import json
 import os
 import re
+import signal
 import sys
 import unittest
 from collections.abc import Iterator
@@ -179,6 +180,11 @@ def run_tests(tests: list[unittest.TestCase]) -> First:
     class Runner(get_runner(settings)):  # type: ignore[misc]
         """The project's runner, which takes the tests as they are, and is silent."""
 
+        def setup_test_environment(self, **options: Any) -> None:
+            super().setup_test_environment(**options)
+            # Django waits for a test to end at the first Ctrl-C; one that hangs never does.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
         def build_suite(self, *args: Any, **options: Any) -> unittest.TestSuite:
             return unittest.TestSuite(tests)
 
@@ -244,10 +250,11 @@ def missing_migrations(error: BaseException) -> str:
     from django.db.migrations.state import ProjectState
 
     try:
-        loader = MigrationLoader(None, ignore_no_initial=True)
+        loader = MigrationLoader(None)
         states = loader.project_state(), ProjectState.from_apps(apps)
         changes = MigrationAutodetector(*states).changes(graph=loader.graph)
     except Exception:
+        # Migrations that do not fit together: then the first error says more.
         return ""
     for app, migrations in changes.items():
         operations = [
@@ -270,9 +277,11 @@ def place(error: BaseException, project: Path) -> str:
         places.append((error.filename, error.lineno))
     places += reversed(frames(error))
     for name, number in places:
-        path = Path(name or "")
+        # Python's own frozen modules have no file.
+        if not name or name.startswith("<"):
+            continue
         try:
-            inside = path.resolve().relative_to(project.resolve())
+            inside = Path(name).resolve().relative_to(project.resolve())
         except (ValueError, OSError):
             continue
         if not NOT_OURS & set(inside.parts):

@@ -27,7 +27,9 @@ class UserError(click.ClickException):
 
     def __init__(self, problem: str, way_out: str) -> None:
         # Words of git or Copier may bring line breaks with them.
-        super().__init__(" ".join(f"{problem.rstrip('. ')}. {way_out}".split()))
+        problem = problem.rstrip(". ")
+        end = "" if problem.endswith(("?", "!")) else "."
+        super().__init__(" ".join(f"{problem}{end} {way_out}".split()))
 
     def show(self, file: Any = None) -> None:
         """Write the line to standard error."""
@@ -83,6 +85,9 @@ def usage_error(error: click.UsageError) -> UserError:
 
 def from_system(error: OSError) -> UserError:
     """A full disk, a folder without permission and their like, in our form."""
+    if isinstance(error, FileNotFoundError) and not error.filename:
+        # Only the question for the current folder names no file.
+        return UserError("the folder that you are in is gone", "Go to another one.")
     reason = error.strerror or str(error) or type(error).__name__
     where = f" ({error.filename})" if error.filename else ""
     return UserError(f"{reason}{where}", "Mend that and say it again.")

@@ -59,7 +59,7 @@ def table(heading: str, rows: Iterable[tuple[str, str, str, str]]) -> None:
         for cell in cells:
             cell.overflow = "fold"
         grid.add_row("", *cells)
-    console = console()
+    console = terminal()
     console.print(Text(heading, "bold"))
     console.print(grid)
 
@@ -73,7 +73,7 @@ def diff(patch: bytes) -> None:
         return
     from rich.text import Text
 
-    console = console()
+    console = terminal()
     for line in patch.decode("utf-8", "replace").splitlines():
         console.print(Text(line, _colour(line)), soft_wrap=True)
 
@@ -84,7 +84,8 @@ def _colour(line: str) -> str:
     return {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
 
 
-def console() -> Console:
+def terminal() -> Console:
+    """Standard output as Rich writes to it: in colour where the user can and wants to see it."""
     from rich.console import Console
 
     # With NO_COLOR, Rich alone would still write in bold and dim.

@@ -14,7 +14,6 @@ import signal
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -89,42 +88,46 @@ class Trial:
         project has changed meanwhile or files that git ignores are in the way.
         """
         top = self.project.top
-        self._require_free(outcome)
+        added, changed = self._difference(outcome, "A"), self._difference(outcome, "a")
+        self._require_free(added)
         commit = None if outcome.conflicts else self.commit(outcome, message)
-        steps = [self.base, self._without_answers(outcome), outcome.tree]
+        between = self._without_answers(outcome)
         with _undisturbed():
             if self.project.head != self.base:
                 raise _meanwhile()
-            git.run("update-index", "-q", "--refresh", cwd=top)
-            self._switch(steps)
-            if commit:
-                reason = f"django-stages: {message}"
-                try:
-                    git.run("update-ref", "-m", reason, "HEAD", commit, self.base, cwd=top)
-                except UserError:
-                    git.run("read-tree", "-m", "-u", outcome.tree, self.base, cwd=top)
-                    raise
-            elif outcome.unmerged:
-                self._mark_unmerged(outcome.unmerged)
-        return commit
-
-    def _switch(self, steps: list[str]) -> None:
-        """Turn the project's files and index from one tree to the next, or leave them."""
-        top = self.project.top
-        for old, new in pairwise(steps):
+            # It fails on other work under way in a bigger repository, which is none of ours.
+            git.succeeds("update-index", "-q", "--refresh", cwd=top)
             try:
-                git.run("read-tree", "-m", "-u", old, new, cwd=top)
+                git.run("read-tree", "-m", "-u", self.base, between, cwd=top)
+                git.run("read-tree", "-m", "-u", between, outcome.tree, cwd=top)
+                if commit:
+                    reason = f"django-stages: {message}"
+                    git.run("update-ref", "-m", reason, "HEAD", commit, self.base, cwd=top)
+                elif outcome.unmerged:
+                    self._mark_unmerged(outcome.unmerged)
             except UserError:
                 # git looks before it writes; it fails half way only where the disk does.
-                if old != steps[0]:
-                    git.run("read-tree", "-m", "-u", old, steps[0], cwd=top)
+                self._put_back(added, changed)
                 raise
+        return commit
 
-    def _require_free(self, outcome: Outcome) -> None:
-        added = git.paths(
-            "diff-tree", "-r", "-z", "--no-renames", "--name-only", "--diff-filter=A",
-            self.base, outcome.tree, cwd=self.folder,
-        )  # fmt: skip
+    def _put_back(self, added: list[str], changed: list[str]) -> None:
+        """Turn these files of the project, and git's index of them, back to `base`."""
+        top = self.project.top
+        for name in added:
+            (top / name).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                # Only the empty ones of the folders above can be removed.
+                os.removedirs((top / name).parent)
+        git.run("reset", "--quiet", self.base, "--", *added, *changed, cwd=top)
+        git.run("checkout-index", "--force", "--", *changed, cwd=top)
+
+    def _difference(self, outcome: Outcome, kind: str) -> list[str]:
+        """The files that differ from `base`: "A" for those added, "a" for all others."""
+        command = ("diff-tree", "-r", "-z", "--no-renames", "--name-only", f"--diff-filter={kind}")
+        return git.paths(*command, self.base, outcome.tree, cwd=self.folder)
+
+    def _require_free(self, added: list[str]) -> None:
         taken = [name for name in added if os.path.lexists(self.project.top / name)]
         if taken:
             raise UserError(

@@ -464,6 +464,18 @@ def test_copier_fails_half_way(broken: Path):
     assert "nothing_of_that_name" in message
 
 
+@pytest.mark.parametrize("lock", ["index.lock", "refs/heads/main.lock", "HEAD.lock"])
+def test_git_fails_at_the_last_moment(site: Path, lock: str):
+    """Another program holds a lock: the files that were already switched are put back."""
+    put(site / ".git" / lock, "")
+
+    message = refused(site, "next")
+
+    assert "lock" in message
+    (site / ".git" / lock).unlink()
+    call("next").done()
+
+
 def test_killed_half_way(site: Path):
     """Whatever the moment, the answers never name a stage whose files are not there."""
     before = state(site)

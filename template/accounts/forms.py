@@ -9,6 +9,6 @@ class SignUpForm(UserCreationForm):
 
     email = forms.EmailField()
 
-    class Meta:
+    class Meta(UserCreationForm.Meta):
         model = User
         fields = ["username", "email"]

@@ -22,8 +22,8 @@ class BookingQuerySet(models.QuerySet):
     def book(self, event: Event, user: User) -> Booking:
         """Book a seat. Raises BookingRefused where there is none for this person."""
         with transaction.atomic():
-            # Whoever books the same event at the same moment waits on this line, and
-            # then counts the seats again.
+            # Whoever books the same event at the same moment waits here, and counts the
+            # seats when this booking is done.
             event = Event.objects.select_for_update().get(pk=event.pk)
             if event.has_begun:
                 raise BookingRefused("This event has begun.")

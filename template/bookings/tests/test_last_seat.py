@@ -1,10 +1,12 @@
+import time
 from threading import Barrier, Thread
+from unittest import mock
 
 from django.db import connection
 from django.test import TransactionTestCase
 
 from accounts.models import User
-from bookings.models import Booking, BookingRefused
+from bookings.models import Booking, BookingQuerySet, BookingRefused
 from events.tests.helpers import make_event
 
 PEOPLE = 5
@@ -29,6 +31,12 @@ class LastSeatTests(TransactionTestCase):
         users = [User.objects.create(username=f"user{n}") for n in range(PEOPLE)]
         start = Barrier(PEOPLE)
         outcomes = []
+        create = BookingQuerySet.create
+
+        def create_slowly(*args, **fields) -> Booking:
+            # Between counting the seats and taking one is time for everybody to count.
+            time.sleep(0.05)
+            return create(*args, **fields)
 
         def book(user: User) -> None:
             try:
@@ -41,10 +49,11 @@ class LastSeatTests(TransactionTestCase):
                 connection.close()
 
         threads = [Thread(target=book, args=[user]) for user in users]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with mock.patch.object(BookingQuerySet, "create", create_slowly):
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
 
         self.assertEqual(event.bookings.count(), 1)
         self.assertCountEqual(

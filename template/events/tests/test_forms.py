@@ -101,6 +101,11 @@ class EventFormPageTests(TestCase):
         self.assertContains(response, 'aria-describedby="id_title_error"')
         self.assertFalse(Event.objects.filter(slug="jazz-night").exists())
 
+    def test_the_form_can_be_sent_from_this_site_alone(self):
+        self.assertContains(self.client.get(self.edit_address), "csrfmiddlewaretoken")
+        client = self.client_class(enforce_csrf_checks=True)
+        self.assertEqual(client.post(self.edit_address, answers()).status_code, 403)
+
     def test_what_was_typed_is_still_there_after_an_error(self):
         response = self.client.post(reverse("events:create"), answers(seats="none"))
         self.assertContains(response, 'value="Jazz night"')

@@ -131,6 +131,11 @@ class PageTests(TestCase):
         self.assertContains(february, "New moon")
         self.assertNotContains(january, "New moon")
 
+    def test_a_month_leaves_out_what_is_over(self):
+        month = (NOW - timedelta(days=2)).date()
+        response = self.client.get(reverse("events:month", args=[month]))
+        self.assertNotContains(response, "Old times")
+
     def test_a_month_without_events_says_so(self):
         response = self.client.get("/events/month/2099-12/")
         self.assertContains(response, "Nothing is planned for this month.")

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest import mock
 
 from django.test import TestCase
 from django.urls import reverse
@@ -8,6 +9,14 @@ from events.tests.helpers import make_event, make_events
 from events.views import EventListView
 
 PAGE_SIZE = EventListView.paginate_by
+
+
+class EventListViewTests(TestCase):
+    def test_each_request_asks_for_the_time_anew(self):
+        event = make_event()
+        self.assertContains(self.client.get("/events/"), event.title)
+        with mock.patch.object(timezone, "now", return_value=event.ends_at):
+            self.assertNotContains(self.client.get("/events/"), event.title)
 
 
 class PaginationTests(TestCase):

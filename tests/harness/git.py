@@ -2,11 +2,13 @@
 
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 
 # A fixed author and date give the same content the same hash in every process.
 ENVIRONMENT = {
-    "GIT_CONFIG_GLOBAL": os.devnull,
+    # No such file. Not os.devnull: `git config --global`, run as root, would replace it.
+    "GIT_CONFIG_GLOBAL": str(Path(tempfile.gettempdir()) / "django-stages-has-no-gitconfig"),
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_AUTHOR_NAME": "Ada",
     "GIT_AUTHOR_EMAIL": "ada@example.com",

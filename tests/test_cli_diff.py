@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,7 @@ def test_the_first_stage_alone(site: Path):
 
 def test_a_stage_added_by_plain_copier(site: Path):
     subprocess.run(
-        ["copier", "update", "--defaults", "--data", "level=walls"],
+        [sys.executable, "-m", "copier", "update", "--defaults", "--data", "level=walls"],
         check=True,
         capture_output=True,
     )

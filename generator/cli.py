@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from generator import address, cli_learning, create, git, identity, output, states
+from generator import address, cli_learning, create, git, identity, output, states, tour_command
 from generator import project as projects
 from generator import template as templates
 from generator.errors import Commands, UserError, clean_up_when_terminated
@@ -283,3 +283,4 @@ def _together(names: list[str] | tuple[str, ...]) -> str:
 
 for command in cli_learning.COMMANDS:
     cli.add_command(command)
+cli.add_command(tour_command.command)

@@ -19,7 +19,7 @@ from generator.reading_order import kind
 from generator.tour import Step, Tour
 from generator.tour_passage import passage
 
-HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+HUNK = re.compile(r"^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@")
 # What nobody has to be shown: Copier's record, and the lesson that arrives with the stage.
 UNSEEN = re.compile(r"\.copier-answers\.yml$|docs/lessons/")
 # What a person would call the first line of a piece takes so much of a line.
@@ -32,8 +32,8 @@ class Hunk:
 
     added: tuple[int, ...]
     removed: tuple[int, ...]
-    # Where the removed lines would stand, in the numbers of the file after the stage.
-    place: int
+    # For each removed line, the number of the line after the stage before which it stood.
+    places: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -200,33 +200,23 @@ def split(content: str) -> list[str]:
 
 def _hunks(patch: str) -> Iterator[Hunk]:
     """The hunks in the patch of one file."""
-    old = new = 0
-    added: list[int] = []
-    removed: list[int] = []
-    place = 0
-    rows = patch.split("\n")
-    begun = False
-    for row in rows:
-        if head := HUNK.match(row):
-            if begun:
-                yield Hunk(tuple(added), tuple(removed), place)
-            begun, added, removed, place = True, [], [], 0
-            # A file that is not there has "0,0", and lines count from 1.
-            old, new = max(int(head[1]), 1), max(int(head[3]), 1)
-        elif not begun:
-            continue
-        elif row.startswith("+"):
-            place = place or new
-            added.append(new)
-            new += 1
-        elif row.startswith("-"):
-            place = place or new
-            removed.append(old)
-            old += 1
-        elif row.startswith(" "):
-            old, new = old + 1, new + 1
-    if begun:
-        yield Hunk(tuple(added), tuple(removed), place)
+    _, *parts = re.split(r"^(?=@@ -)", patch, flags=re.MULTILINE)
+    for part in parts:
+        head, *rows = part.split("\n")
+        # A file that is not there has "0,0", and lines count from 1.
+        old, new = (max(int(number), 1) for number in HUNK.findall(head)[0])
+        added: list[int] = []
+        removed: list[int] = []
+        places: list[int] = []
+        for row in rows:
+            if row.startswith("+"):
+                added.append(new)
+            elif row.startswith("-"):
+                removed.append(old)
+                places.append(new)
+            old += row.startswith(("-", " "))
+            new += row.startswith(("+", " "))
+        yield Hunk(tuple(added), tuple(removed), tuple(places))
 
 
 def _pieces(file: FileChange) -> Iterator[Piece]:
@@ -244,7 +234,7 @@ def _pieces(file: FileChange) -> Iterator[Piece]:
         else:
             # Lines have only gone: what stands around the gap shows it.
             name = _short((file.before or [])[hunk.removed[0] - 1])
-            around = tuple(range(max(hunk.place - 1, 1), hunk.place + 1))
+            around = tuple(range(max(hunk.places[0] - 1, 1), hunk.places[-1] + 1))
             yield Piece(file.path, around, f"that this goes: {name}")
 
 

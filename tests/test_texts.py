@@ -88,12 +88,16 @@ def test_quotations_stand_in_the_code(id, there):
 
 
 @EVERY
-def test_files_and_names_exist(id, there):
+def test_files_and_names_exist(id, there, fresh):
     project = there(id)
     known = texts.words_of(project) | texts.known_words()
+    if step := steps.first(id, STAGES):
+        # A lesson may speak of what its stage takes away.
+        known |= texts.words_of(fresh(step.before))
     for name in texts.names(lesson(id)):
         if texts.is_path(name):
-            assert any(project.rglob(name)), f"stage {id} has no file {name}"
+            there_or_made = any(project.rglob(name)) or name in texts.made_by_django()
+            assert there_or_made, f"stage {id} has no file {name}"
         else:
             unknown = [word for word in texts.IDENTIFIER.findall(name) if word not in known]
             assert not unknown, f"`{name}`: nothing at stage {id} is called {unknown}"

@@ -16,7 +16,7 @@ FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"https://docs\.djangoproject\.com/en/(?P<version>[^/]+)/(?P<page>[^)>\s]*)")
 CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 # Two underscores join the name of a field and a lookup.
-IDENTIFIER = re.compile(r"[A-Za-z](?:_?[A-Za-z0-9])*")
+IDENTIFIER = re.compile(r"(?<![0-9])[A-Za-z](?:_?[A-Za-z0-9])*")
 # A server runs until it is stopped, and some commands ask questions.
 EXPERIMENTS = ("## What would break without it", "## Try it")
 ENDLESS = ("runserver", "createsuperuser", "changepassword", "dbshell")
@@ -42,7 +42,8 @@ class Command:
 
     def prints(self, printed: str) -> bool:
         """Whether this is what it printed; a line of three dots stands for any lines."""
-        return re.fullmatch(pattern(self.output), printed.rstrip("\n") + "\n") is not None
+        expected = pattern(self.output.rstrip() + "\n")
+        return re.fullmatch(expected, printed.rstrip() + "\n") is not None
 
 
 def pattern(output: str) -> str:
@@ -93,6 +94,13 @@ def is_path(name: str) -> bool:
 
 
 @cache
+def made_by_django() -> frozenset[str]:
+    """The names of the files that `startproject` and `startapp` make."""
+    folder = Path(django.__file__).parent / "conf"
+    return frozenset(path.name.removesuffix("-tpl") for path in folder.rglob("*-tpl"))
+
+
+@cache
 def known_words() -> frozenset[str]:
     """The names of Python, of its library and of Django: no text need explain where they are."""
     words = {*dir(builtins), *keyword.kwlist, *keyword.softkwlist, *sys.stdlib_module_names}
@@ -101,6 +109,7 @@ def known_words() -> frozenset[str]:
     sources = [path for path in roots[0].rglob("*") if path.suffix in (".py", ".html", ".txt")]
     sources += [path for folder in folders for path in (roots[1] / folder).glob("*.py")]
     for source in sources:
+        words.add(source.stem)
         words.update(IDENTIFIER.findall(source.read_text(encoding="utf-8", errors="ignore")))
     return frozenset(words)
 

@@ -121,11 +121,11 @@ class ContactTests(TestCase):
             "link begins with mailto:, and the gap {{ … }} may stand behind it.",
         )
 
-    def test_6_the_front_page_leads_there(self):
-        page = self.client.get("/").content.decode()
+    def test_6_a_link_leads_back(self):
+        page = self.contact().content.decode()
         self.assertRegex(
             page,
-            r"""<a\b[^>]*href=["']?/contact/["'\s>]""",
-            "The front page has no link to /contact/ yet. Put one into templates/home.html, "
-            'under the line "Your own content goes below".',
+            r"""<a\b[^>]*href=["']?/["'\s>]""",
+            "/contact/ has no link back to the front page yet. In the template, the address of "
+            "the page called home is {% url 'home' %}.",
         )

@@ -53,4 +53,5 @@ def _all_or_nothing(path: Path) -> Iterator[None]:
 
 def surrounding_repository(path: Path) -> Path | None:
     """The git repository in which `path` lies, or would lie, or None."""
-    return next((folder for folder in path.parents if (folder / ".git").exists()), None)
+    parents = path.resolve().parents
+    return next((folder for folder in parents if (folder / ".git").exists()), None)

@@ -477,7 +477,7 @@ def test_git_fails_at_the_last_moment(site: Path, lock: str):
 
 
 def test_killed_half_way(site: Path):
-    """Whatever the moment, the answers never name a stage whose files are not there."""
+    """Nothing cleans up after that; but the project is as it was, and can go on."""
     before = state(site)
     environment = os.environ | ENVIRONMENT | {"PYTHONPATH": str(ROOT)}
     command = subprocess.Popen(
@@ -490,14 +490,11 @@ def test_killed_half_way(site: Path):
     os.killpg(command.pid, signal.SIGKILL)
     command.wait()
 
-    assert answers(site) == before_answers(before, site)
-    git(site, "worktree", "prune", "--expire=now")
+    after = state(site)
+    # What git says of the second work tree is all that stays; it forgets that by itself in time.
+    assert after.pop("git worktree list") != before.pop("git worktree list")
+    assert after == before
     call("next").done()
-
-
-def before_answers(before: dict[str, str], site: Path) -> str:
-    assert {**state(site), "git worktree list": ""} == {**before, "git worktree list": ""}
-    return answers(site)
 
 
 def wait_for_worktree(site: Path) -> None:
@@ -520,6 +517,8 @@ def test_stopped_half_way(site: Path, number: signal.Signals):
         start_new_session=True,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        # Where the tests run in the background, Ctrl-C is ignored, and what they start inherits it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     wait_for_worktree(site)
     os.killpg(command.pid, number)

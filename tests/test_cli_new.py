@@ -186,6 +186,10 @@ def test_inside_another_repository(small: Path, here: Path):
     assert subjects(here / "site")[0] == "Add stage walls"
 
 
+def test_beside_another_repository(small: Path, site: Path):
+    assert call("new", "../beside", "--template", small).done().err == ""
+
+
 def test_git_does_not_know_the_user(small: Path, here: Path):
     stranger = {
         "GIT_AUTHOR_NAME": None,

@@ -1,11 +1,10 @@
-"""A view of one's own beside those of events, with its address."""
+"""A view of one's own beside those of events, which uses the names imported for them."""
 
 from pathlib import Path
 
 from harness.editing import append_below, calls, members
 
 LEVEL = "pages"
-TAIL = True
 
 VIEW = '''
 

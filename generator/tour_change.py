@@ -183,11 +183,7 @@ def between(stage: str, before: Path | None, after: Path) -> Change:
 
 def lines(path: Path) -> list[str] | None:
     """The lines of a file, without their ends; None where there is no such file."""
-    try:
-        content = path.read_bytes().decode("utf-8", "replace")
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return split(content)
+    return split(path.read_bytes().decode("utf-8", "replace")) if path.is_file() else None
 
 
 def split(content: str) -> list[str]:

@@ -1,7 +1,12 @@
-"""The two projects in which a tour is proved: with as little, and with as much as can be."""
+"""Tours: what they are proved with, and what they show in a project."""
 
-from generator import graph
+from pathlib import Path
+
+from generator import graph, tour_command
+from generator import project as projects
+from generator import template as templates
 from generator.graph import Graph
+from generator.tour_view import Guided
 from harness import snapshot
 
 Combination = tuple[str, ...]
@@ -24,3 +29,11 @@ def _name(combination: Combination, stages: Graph) -> str:
 def written(stage: str) -> str:
     """The tour.yml of a stage in the working tree. Raises OSError where there is none."""
     return (snapshot.ROOT / "stages" / stage / "tour.yml").read_text(encoding="utf-8")
+
+
+def guided(root: Path, stage: str = "walls") -> Guided:
+    """The tour of a stage in a project, as the command gathers it."""
+    project = projects.require(root)
+    source = templates.pinned(*project.source)
+    reached = projects.reached(source.graph, project.answers)
+    return tour_command.gather(project, source, stage, reached)

@@ -96,7 +96,14 @@ class NoticeTests(TestCase):
     def test_4_a_migration_makes_the_table(self):
         quiet = {"stdout": StringIO(), "stderr": StringIO()}
         try:
-            call_command("makemigrations", "notices", check_changes=True, dry_run=True, **quiet)
+            call_command(
+                "makemigrations",
+                "notices",
+                check_changes=True,
+                dry_run=True,
+                interactive=False,
+                **quiet,
+            )
             complete = True
         except SystemExit:
             complete = False

@@ -45,7 +45,7 @@ def check(context: click.Context, stage: str | None, task: bool) -> None:
         _say_next(project, source)
         return
     for line in explained(outcome):
-        show.line(line)
+        show.line(line, "yellow")
     context.exit(TO_DO)
 
 

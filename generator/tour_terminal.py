@@ -188,7 +188,9 @@ def lines(console: Console, shown: RenderableType) -> list[list[Segment]]:
 def show(console: Console, rows: list[list[Segment]]) -> None:
     """Write lines that are already rendered."""
     for row in rows:
-        console.print(Text.assemble(*((piece.text, piece.style or "") for piece in row)), end="\n")
+        line = Text.assemble(*((piece.text, piece.style or "") for piece in row))
+        line.rstrip()
+        console.print(line)
 
 
 def screen(walk: Walk) -> Group:

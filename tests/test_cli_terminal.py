@@ -1,60 +1,15 @@
 """What the command shows on a terminal, and what it asks there."""
 
-import fcntl
-import os
-import pty
-import subprocess
-import sys
-import termios
-import time
 from pathlib import Path
 
 import pytest
 
 from cli_support import call, run, state, subjects
-from harness.git import ENVIRONMENT
-from harness.snapshot import ROOT
+from harness.terminal import on_terminal
 
 pytest_plugins = ["cli_fixtures"]
 
 SPACE, ENTER, CTRL_C = b" ", b"\r", b"\x03"
-
-
-def on_terminal(
-    folder: Path, *arguments: str, keys: bytes = b"", width: int = 80, **environment: str
-) -> tuple[int, str]:
-    """Run the command on a terminal; press keys when it asks. Its exit code, and what it shows."""
-    variables = os.environ | ENVIRONMENT | {"PYTHONPATH": str(ROOT), "TERM": "xterm"} | environment
-    variables["COLUMNS"] = str(width)
-    terminal, inside = pty.openpty()
-    command = subprocess.Popen(
-        [sys.executable, "-m", "generator", *arguments],
-        cwd=folder,
-        env=variables,
-        stdin=inside,
-        stdout=inside,
-        stderr=inside,
-        start_new_session=True,
-        # The terminal is the command's own, so that Ctrl-C reaches it.
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-    )
-    os.close(inside)
-    shown = b""
-    while True:
-        try:
-            piece = os.read(terminal, 65536)
-        except OSError:
-            break
-        shown += piece
-        if b"\x1b[6n" in piece:
-            # The question library asks where the cursor is.
-            os.write(terminal, b"\x1b[1;1R")
-        if keys and b"Which stages?" in shown:
-            time.sleep(0.2)
-            os.write(terminal, keys)
-            keys = b""
-    os.close(terminal)
-    return command.wait(), shown.decode()
 
 
 def test_progress_and_colour(site: Path):

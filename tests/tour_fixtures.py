@@ -1,11 +1,11 @@
 """Projects of a small template that has tours. A pytest plugin, named by the tour's tests."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cli_fixtures import stand_in
 from cli_support import call, put, write_template
 from harness.git import commit
 
@@ -135,3 +135,10 @@ def roof(
 ) -> Path:
     """A project that has gone on since the stage with a tour, to stand in."""
     return stand_in(toured_sites("roof"), tmp_path / "roof", monkeypatch)
+
+
+def stand_in(made: Path, copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Copy a project, and go there."""
+    shutil.copytree(made, copy)
+    monkeypatch.chdir(copy)
+    return copy

@@ -57,13 +57,29 @@ def test_a_wrong_answer_fails(id, wrong, project, record_property):
     report.note(record_property, "what wrong answers are told", f"{id} {wrong.stem}: {said}")
 
 
-@each_stage
-def test_the_next_stage_comes_on_top_of_the_solution(id, stages, project):
-    here = stages.closure([id])
+@pytest.fixture
+def solved(id, project):
+    """The same with the exercise done and committed."""
     commit(project, "Start")
     exercises.apply(project, folder(id) / "solution.patch")
     commit(project, "My answer")
-    for step in steps.every(stages):
-        if step.before == here:
-            after = projects.duplicate(project, project.with_name(step.stage))
-            exercises.carries(after, step, stages, folder(id) / "check.py")
+    return project
+
+
+@each_stage
+def test_the_next_stage_comes_on_top_of_the_solution(id, solved):
+    for step in steps.every(STAGES):
+        if step.before == STAGES.closure([id]):
+            after = projects.duplicate(solved, solved.with_name(step.stage))
+            exercises.carries(after, step, STAGES, folder(id) / "check.py")
+
+
+@each_stage
+def test_the_solution_still_stands_at_the_end_of_all_stages(id, solved):
+    here, everything = STAGES.closure([id]), STAGES.in_order(IDS)
+    if here == everything:
+        return
+    all_at_once = steps.Step(IDS[-1], here, everything)
+    exercises.carries(solved, all_at_once, STAGES, folder(id) / "check.py")
+    result = checks.run(solved)
+    assert result.ok, result

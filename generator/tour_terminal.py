@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -128,8 +128,8 @@ def run(walk: Walk, console: Console, read: Callable[[], str]) -> None:
 
     `read` waits for a key and gives what the terminal sent. A KeyboardInterrupt of it goes through.
     """
-    window = nullcontext() if console.is_dumb_terminal else console.screen()
-    with window, _remembering(walk):
+    # On a dumb terminal Rich writes nothing to open or to clear a screen.
+    with console.screen(), _remembering(walk):
         while _turn(walk, console, read):
             pass
 
@@ -146,8 +146,7 @@ def _turn(walk: Walk, console: Console, read: Callable[[], str]) -> bool:
     more = walk.scrolled + room < len(body)
     if more:
         bar = lines(console, keys(walk, console.width, more))
-    if not console.is_dumb_terminal:
-        console.clear()
+    console.clear()
     show(console, [*body[walk.scrolled : walk.scrolled + room], [], *bar])
     for key in split(read()):
         name = NAMES.get(key.lower() if len(key) == 1 else key, "")

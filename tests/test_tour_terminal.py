@@ -207,6 +207,12 @@ def test_a_small_window_scrolls(walls: Path):
     assert others[at + 1].startswith("Why\nBy `enter`")
 
 
+def test_a_key_stays_with_what_it_does(walls: Path):
+    shown = Shown(walls, "n", width=20, height=60).last.splitlines()
+
+    assert shown[-3:] == ["n or Enter next", "b back  u understood", "l later  q quit"]
+
+
 def test_signs_that_steer_a_terminal_are_spelled_out(walls: Path):
     put(walls / "urls.py", "urls = [\n    'wall',\n    '\x1b[31m\x07\u202e\x9b',\n\t1,\n]\n")
 

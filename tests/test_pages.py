@@ -7,21 +7,11 @@ Every page of every level, in a real browser: valid, readable, usable by keyboar
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
 
 from generator import graph
 from harness import browser, checks, projects, server
 
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        try:
-            started = browser.launch(playwright)
-        except Error as error:
-            pytest.skip(f"no browser: install Debian's chromium ({str(error).splitlines()[0]})")
-        yield started
-        started.close()
+pytest_plugins = ["browser_fixtures"]
 
 
 @pytest.fixture

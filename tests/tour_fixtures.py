@@ -90,7 +90,8 @@ TOUR = """\
 def toured(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small template, with a tour of its second level and none of the others."""
     template = write_template(tmp_path_factory.mktemp("toured") / "template")
-    put(template / "template" / "house.py", HOUSE)
+    put(template / "template/house.py", HOUSE)
+    put(template / "template/walls/models.py", "MODEL = 1\n\n\nclass House:\n    walls = 4\n")
     put(template / "stages/walls/tour.yml", TOUR)
     commit(template, "Add a tour")
     return template

@@ -24,7 +24,7 @@ SMALL = {"width": 360, "height": 740}
 
 # Everything that one can act on. Of radio buttons with one name, Tab reaches one.
 ACTIVE = """() => [...document.querySelectorAll(
-    'a[href], button, input:not([type=hidden]), select, textarea, summary'
+    'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]'
 )].filter(e => !e.disabled && e.checkVisibility({visibilityProperty: true}))
   .filter((e, at, all) => e.type !== 'radio' || at === all.findIndex(o => o.name === e.name))"""
 

@@ -103,6 +103,7 @@ class Result:
         assert self.out == ""
         assert self.err.startswith("error: "), self.err
         assert self.err.count("\n") == 1, self.err
+        assert "fault in django-stages" not in self.err
         return self.err
 
 

@@ -199,6 +199,28 @@ def test_a_conflict_is_told_and_can_be_resolved(site: Path):
     call("add", "roof").done()
 
 
+def test_settings_of_git_hide_no_conflict(site: Path):
+    name = conflicting(site, "walls")
+    git(site, "config", "status.showUntrackedFiles", "no")
+    git(site, "config", "apply.whitespace", "error-all")
+
+    assert call("next").code == 1
+    assert conflicts(site) == {name}
+
+
+def test_settings_of_git_lose_no_edit(site: Path, here: Path):
+    """What the user's own ignore file names is merged all the same."""
+    put(here / "ignored", "urls.py\n")
+    git(site, "config", "core.excludesFile", str(here / "ignored"))
+    put(site / "urls.py", "# Mine.\n" + (site / "urls.py").read_text())
+    commit(site, "My work")
+    put(here / "gitconfig", f"[core]\nexcludesFile = {here / 'ignored'}\n")
+
+    run(site, "next", GIT_CONFIG_GLOBAL=str(here / "gitconfig")).done()
+
+    assert (site / "urls.py").read_text().startswith("# Mine.\nurls = [\n    'wall',\n")
+
+
 def test_the_way_back_from_a_conflict(site: Path):
     put(site / ".gitignore", "*.log\n")
     name = conflicting(site, "walls")

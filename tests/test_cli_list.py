@@ -104,3 +104,8 @@ def test_no_project_is_needed_to_be_committed(site: Path):
     (site / "urls.py").write_text("# under way\n")
 
     assert states()["walls"] == "next"
+
+
+def test_a_name_that_the_terminal_cannot_show(small: Path, here: Path):
+    run(here, "new", "Größe", "--template", small, PYTHONIOENCODING="ascii").done()
+    run(here / "Größe", "next", PYTHONIOENCODING="ascii").done()

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import cli_support
-from cli_support import answers, call, run, subjects
+from cli_support import answers, call, put, run, state, subjects
 from generator.graph import Graph
 from harness.git import commit, git
 
@@ -125,17 +124,17 @@ def test_options_that_do_not_fit(small: Path, here: Path, options: list[str], sa
 
 
 def test_a_folder_that_is_not_empty(small: Path, here: Path):
-    cli_support.put(here / "site" / "mine.txt", "mine")
-    before = cli_support.state(here)
+    put(here / "site" / "mine.txt", "mine")
+    before = state(here)
 
     message = call("new", "site", "--template", small).refused()
 
     assert "site exists and is not empty" in message
-    assert cli_support.state(here) == before
+    assert state(here) == before
 
 
 def test_a_file_in_the_way(small: Path, here: Path):
-    cli_support.put(here / "site", "mine")
+    put(here / "site", "mine")
 
     assert "exists and is no folder" in call("new", "site", "--template", small).refused()
 
@@ -174,7 +173,7 @@ def test_a_path_of_strange_signs(small: Path, here: Path):
 
 
 def test_inside_another_repository(small: Path, here: Path):
-    cli_support.put(here / "notes.txt", "notes")
+    put(here / "notes.txt", "notes")
     commit(here, "Notes")
 
     result = call("new", "site", "--template", small).done()
@@ -212,21 +211,22 @@ def test_git_does_not_know_the_user(small: Path, here: Path):
 
 def test_neither_hooks_nor_signing_nor_ignore_files_stop_it(small: Path, here: Path):
     hooks = here / "templates" / "hooks"
-    for hook in ("pre-commit", "commit-msg", "post-commit"):
-        cli_support.put(hooks / hook, "#!/bin/sh\ntouch /dev/full/no\nexit 1\n")
+    for hook in ("pre-commit", "commit-msg", "post-checkout", "reference-transaction"):
+        put(hooks / hook, f"#!/bin/sh\necho {hook} >> '{here}/ran'\nexit 1\n")
         (hooks / hook).chmod(0o755)
-    cli_support.put(here / "ignored", "*.md\nground\n")
+    put(here / "ignored", "*.md\nground\n")
     config = here / "gitconfig"
-    cli_support.put(
+    put(
         config,
         f"[init]\ntemplateDir = {hooks.parent}\n[commit]\ngpgSign = true\n"
         f"[core]\nexcludesFile = {here / 'ignored'}\nautocrlf = true\nsafecrlf = true\n"
-        "[status]\nshowUntrackedFiles = no\n[user]\nsigningKey = none\n",
+        "[user]\nsigningKey = none\n",
     )
 
     run(here, "new", "site", "--template", small, GIT_CONFIG_GLOBAL=str(config)).done()
     run(here / "site", "next", GIT_CONFIG_GLOBAL=str(config)).done()
 
+    assert not (here / "ran").exists()
     tracked = git(here / "site", "ls-files").splitlines()
     assert {"README.md", "ground/views.py", "walls/views.py"} <= set(tracked)
 
@@ -237,7 +237,7 @@ def test_a_template_with_releases(small: Path, here: Path, tmp_path: Path):
     git(tmp_path, "clone", "--quiet", str(small), str(released))
     for version in ("v1.9", "v1.10", "v2.0rc1", "other"):
         git(released, "tag", version)
-        cli_support.put(released / "template" / "urls.py", f"# after {version}\n")
+        put(released / "template" / "urls.py", f"# after {version}\n")
         commit(released, "Go on")
     assert "v1.10" in git(released, "tag")
 
@@ -253,7 +253,7 @@ def test_a_template_with_releases(small: Path, here: Path, tmp_path: Path):
 def test_a_template_with_changes_that_are_not_committed(small: Path, here: Path, tmp_path: Path):
     changed = tmp_path / "changed"
     git(tmp_path, "clone", "--quiet", str(small), str(changed))
-    cli_support.put(changed / "template" / "urls.py", "# changed\n")
+    put(changed / "template" / "urls.py", "# changed\n")
 
     result = call("new", "site", "--template", changed).done()
 
@@ -305,7 +305,7 @@ def test_a_template_that_cannot_be_reached(
 
 def test_a_repository_that_is_no_template(here: Path, tmp_path: Path):
     other = tmp_path / "other"
-    cli_support.put(other / "copier.yml", "name: x\n")
+    put(other / "copier.yml", "name: x\n")
     git(tmp_path, "init", "--quiet", str(other))
     assert "nothing is committed" in call("new", "site", "--template", other).refused()
 

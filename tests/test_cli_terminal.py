@@ -37,6 +37,7 @@ def test_a_narrow_terminal(site: Path):
     assert code == 0
     assert all(len(line.rstrip()) <= 24 for line in shown.splitlines())
     assert "walls" in shown
+    assert "…" not in shown
 
 
 @pytest.mark.parametrize(

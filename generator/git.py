@@ -45,7 +45,9 @@ ALWAYS = {
 }
 
 # For calls in throw-away places, Copier's among them: what a merge gives must depend on the
-# files alone. Each of these, set by a user, makes Copier lose an edit or overlook a conflict.
+# files alone. Measured with a user's own settings: an ignore file that names a file of the
+# template, apply.whitespace=error and status.showUntrackedFiles=no make Copier drop an edit
+# without a word; line ends make up conflicts; quotePath=false ends it with a traceback.
 NEUTRAL = {
     "apply.ignoreWhitespace": "no",
     "apply.whitespace": "nowarn",

@@ -211,7 +211,6 @@ def test_settings_of_git_hide_no_conflict(site: Path):
 def test_settings_of_git_lose_no_edit(site: Path, here: Path):
     """What the user's own ignore file names is merged all the same."""
     put(here / "ignored", "urls.py\n")
-    git(site, "config", "core.excludesFile", str(here / "ignored"))
     put(site / "urls.py", "# Mine.\n" + (site / "urls.py").read_text())
     commit(site, "My work")
     put(here / "gitconfig", f"[core]\nexcludesFile = {here / 'ignored'}\n")

@@ -3,9 +3,13 @@ What learners wrote is still there, and in its place, after every stage that com
 
 Each edit of edits/ is made at its level and carried up the ladder and through the layers, one
 update at a time, each committed, as `django-stages next` does it. A conflict that is reported
-in the edit's own files is an honest end; an edit that is gone or moved, or a suite that fails,
-is not.
+in the edit's own files is an honest end. So is a name that a stage took away while the edit
+uses it: the site does not start, and Python names the edit's own line. An edit that is gone
+or moved, or a suite that fails, is not.
 """
+
+import re
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +18,7 @@ from harness import checks, projects, report, steps
 from harness.git import commit, conflicts, git
 
 EDITS = edits.found()
+KINDS = {"conflict": "in conflict", "told": "told that a name is gone"}
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
@@ -26,7 +31,7 @@ def test_an_edit_is_carried_through_every_later_stage(
     try:
         outcome = carried([edit], edit.LEVEL, stages, project)
     finally:
-        kind = "in conflict" if outcome.startswith("conflict") else outcome
+        kind = KINDS.get(outcome.split()[0], outcome)
         report.note(record_property, "edits carried through", f"{name}: {outcome}", kind)
     if getattr(edit, "TAIL", False):
         assert outcome == "clean"
@@ -66,7 +71,20 @@ def carried(made, level, stages, project):
         for edit in made:
             edit.holds(project)
         result = checks.run(project, parts=("check", "makemigrations"))
+        if file := uses_what_is_gone(result, project, ours):
+            return f"told at {step.stage}: {file} uses a name that the stage took away"
         assert result.ok, f"at {step.stage}:\n{result}"
     result = checks.run(project, parts=("suite",))
     assert result.ok, f"in the end:\n{result}"
     return "clean"
+
+
+def uses_what_is_gone(result, project, ours):
+    """The edited file that fails to load for want of a name; None where that is not the matter."""
+    if "NameError" not in result.output and "ImportError" not in result.output:
+        return None
+    *_, last = re.findall(r'File "([^"]+)", line', result.output)
+    file = Path(last).resolve()
+    inside = file.is_relative_to(project.resolve())
+    name = file.relative_to(project.resolve()).as_posix() if inside else None
+    return name if name in ours else None

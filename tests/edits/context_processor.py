@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from harness.editing import entries, replace, write
+from harness.editing import append_below, entries, write
 
 LEVEL = "start"
+TAIL = True
 
 CODE = '''def club(request):
     """What every page may say about us."""
@@ -16,8 +17,8 @@ OURS = "config.context_processors.club"
 
 def apply(project: Path) -> None:
     write(project, "config/context_processors.py", CODE)
-    line = f'                "{REQUEST}",\n'
-    replace(project, "config/settings.py", line, f'{line}                "{OURS}",\n')
+    line = f'                "{OURS}",\n'
+    append_below(project, "config/settings.py", "# Your own context processors go below.", line)
 
 
 def holds(project: Path) -> None:

@@ -67,7 +67,7 @@ def _closes(line: str, block: list[str]) -> bool:
     if tag := DJANGO_TAG.match(block[0].strip()):
         return bool(re.match(rf"{{% *end{tag[1]}\b", text))
     if tag := HTML_TAG.match(block[0].strip()):
-        return text.startswith(f"</{tag[1]}") and f"</{tag[1]}" not in block[0]
+        return text.startswith(f"</{tag[1]}")
     return False
 
 

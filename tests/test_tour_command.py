@@ -90,6 +90,17 @@ def test_plain_says_whose_a_line_is(roof: Path):
     assert "Note: A later stage has changed this place." in out
 
 
+def test_a_blank_line_begins_no_run(walls: Path):
+    content = (walls / "house.py").read_text()
+    put(walls / "house.py", content.replace("def enter(self):", "def enter(self):\n"))
+
+    out = call("tour", "walls", "--plain").done().out
+
+    assert (
+        "Lines 4 to 6, new with this stage:\n        def enter(self):\n\n            return" in out
+    )
+
+
 def test_plain_says_what_was_judged(walls: Path):
     progress.record(walls, "walls", "tour", "a-door", "understood")
     progress.record(walls, "walls", "tour", "the-same-way-out", "later")

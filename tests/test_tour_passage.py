@@ -24,6 +24,8 @@ from generator.tour_passage import passage
         ('<a\n  href="b"\n>\n  c\n</a>\n<p>d</p>\n', 5),
         ("<p>a</p>\n</div>\n", 1),
         ("<li>a</li>\n<li>b</li>\n", 1),
+        # What closes stands at the same indentation.
+        ("  <p>\n</p>\n", 1),
         ("{% for a in b %}\n  c\n{% empty %}\n  d\n{% endfor %}\ne\n", 5),
         ("{% block a %}\n  b\n{% endblock %}\n", 3),
         ("{% url 'a' %}\n{% endif %}\n", 1),

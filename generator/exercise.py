@@ -97,7 +97,7 @@ def run(exercise: Exercise, project: Path) -> Outcome:
         log = folder / "log"
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [*python, "-P", "-B", exercise_run.__file__, check, folder],
+                [*python, "-P", exercise_run.__file__, check, folder],
                 cwd=project,
                 env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"},
                 stdin=subprocess.DEVNULL,

@@ -1,7 +1,7 @@
 """
 Run one exercise's check in the learner's project, by the learner's own Python.
 
-    python -P -B exercise_run.py CHECK FOLDER      (in the project's folder)
+    python -P exercise_run.py CHECK FOLDER      (in the project's folder)
 
 CHECK is a Django test module. What came of it is written as JSON to FOLDER/result.json, and every
 other file that a run may make goes to FOLDER too: the project stays as it is. This file runs where

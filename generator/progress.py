@@ -69,7 +69,8 @@ def record(project: Path, stage: str, *words: object) -> None:
     """
     Append one fact, such as `record(root, "pages", "hint", 2)`. Raises OSError.
 
-    Two commands may do so at once: each line is written whole, by one call, at the end.
+    Two commands may do so at once: each line is written whole, by one call, at the end. At worst
+    an empty line comes between.
     """
     line = " ".join(map(str, (stage, *words))) + "\n"
     _begin(project / FOLDER)

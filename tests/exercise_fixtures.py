@@ -41,6 +41,8 @@ def made(tmp_path_factory: pytest.TempPathFactory, taught: Path) -> Path:
 def start(made: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project at the first level, to stand in; its Python is the one that runs the tests."""
     monkeypatch.setenv("VIRTUAL_ENV", sys.prefix)
+    # Who runs the tests may have said so; a learner has not.
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
     shutil.copytree(made, here / "site")
     monkeypatch.chdir(here / "site")
     return here / "site"

@@ -11,6 +11,8 @@ TASK = """\
 
 Give the site a page at `/about/`, named `about`.
 
+- It says who you are.
+
 ## Hint
 
 Look at `config/urls.py`.

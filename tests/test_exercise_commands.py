@@ -343,3 +343,24 @@ def test_a_task_is_cut_at_its_hints():
     found = exercise.parse("pages", text)
     assert (found.title, found.task, found.hints) == ("A", "Do it.", ("One.", "Two."))
     assert exercise_run.PASSED == "passed"
+
+
+def test_a_test_database_in_a_file_leaves_nothing(start):
+    """Even where there is no time to take it away."""
+    with (start / "config/settings.py").open("a") as settings:
+        settings.write('\nDATABASES["default"]["TEST"] = {"NAME": BASE_DIR / "test.sqlite3"}\n')
+    put(start / "config/about.py", "import os\n\n\ndef about(request):\n    os._exit(3)\n")
+    add_address(start, 'path("about/", about, name="about"),', "from config.about import about")
+    before = unchanged(start)
+    assert "Python stopped" in checked()
+    assert unchanged(start) == before
+
+
+def test_what_the_project_starts_leaves_nothing(start):
+    run = "subprocess.run([sys.executable, '-c', 'import config.views'], check=True)"
+    put(start / "config/about.py", "import subprocess\nimport sys\n\n\n"
+        f"def about(request):\n    {run}\n")  # fmt: skip
+    add_address(start, 'path("about/", about, name="about"),', "from config.about import about")
+    before = unchanged(start)
+    assert "step 2 of 3" in checked()
+    assert unchanged(start) == before

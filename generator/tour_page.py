@@ -55,7 +55,8 @@ class Shown:
     @property
     def pairs(self) -> list[tuple[Cell | None, Cell | None]]:
         """Before and now, side by side; nothing where there is nothing before."""
-        if any(cell.row.mark in ("gone", "before") for cell in self.rows):
+        before = [cell.row.text for cell in self.rows if cell.row.mark in ("gone", "before")]
+        if "".join(before).strip():
             return list(_pairs(self.rows))
         return []
 

@@ -54,7 +54,9 @@ class View:
 
     @property
     def first(self) -> int | None:
-        """The number of the first line in its file."""
+        """The number of the first line in the learner's file; None where it is not from there."""
+        if self.remark:
+            return None
         numbers = (row.number for row in self.rows if row.mark != "gone" and not row.around)
         return next(numbers, None)
 

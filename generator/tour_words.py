@@ -69,21 +69,21 @@ def ranges(numbers: Iterable[int]) -> str:
 
 def met(rows: Iterable[Row]) -> list[str]:
     """Which lines were met in an earlier stage, and in which: `line 4 in start`."""
-    return _by_stage(row for row in rows if row.mark in ("new", "before") and not row.around)
+    return _by_stage("in", (row for row in rows if row.mark in ("new", "before")))
 
 
 def came_later(rows: Iterable[Row]) -> list[str]:
-    """Which lines a later stage brought, and which."""
-    return _by_stage(row for row in rows if row.mark == "later" and not row.around)
+    """Which lines a later stage brought, and which: `line 4 with api`."""
+    return _by_stage("with", (row for row in rows if row.mark == "later"))
 
 
-def _by_stage(rows: Iterable[Row]) -> list[str]:
+def _by_stage(word: str, rows: Iterable[Row]) -> list[str]:
     stages: dict[str, list[int]] = {}
     for row in rows:
-        if row.stage:
+        if row.stage and not row.around:
             stages.setdefault(row.stage, []).append(row.number)
     return [
-        f"{'lines' if len(numbers) > 1 else 'line'} {ranges(numbers)} in {stage}"
+        f"{'lines' if len(numbers) > 1 else 'line'} {ranges(numbers)} {word} {stage}"
         for stage, numbers in stages.items()
     ]
 

@@ -77,6 +77,8 @@ def test_a_changed_place_is_shown_as_the_stage_brings_it(walls: Path):
     found = view(walls, "A door")
 
     assert told(found) == ["new 4 def enter(self):", 'new 5 return "through the door"']
+    # A number would be that of another file.
+    assert found.first is None
     assert found.remark == (
         "You have changed this place. These are the lines as walls brings them."
     )

@@ -40,6 +40,8 @@ def command(context: click.Context, stage: str | None, plain: bool, page: Path |
     guided = gather(project, source, id, reached)
     if page:
         _write(guided, progress, page)
+        if page.resolve().is_relative_to(project.root.resolve()):
+            output.note("Note: it lies in your project. Move it away, or git will ask about it.")
     elif plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
         from generator import tour_plain
 

@@ -268,5 +268,10 @@ def test_an_older_tour_is_written_over(walls: Path, tmp_path: Path):
     assert said == f"The tour of walls is in {target}. Open it in a browser.\n"
 
 
+def test_a_page_in_the_project_is_git_s_business(walls: Path, tmp_path: Path):
+    assert call("tour", "--html", tmp_path / "tour.html").done().err == ""
+    assert "it lies in your project" in call("tour", "--html", "tour.html").done().err
+
+
 def test_a_folder_that_is_not_there(walls: Path, tmp_path: Path):
     assert "nowhere" in call("tour", "--html", tmp_path / "nowhere/tour.html").refused()

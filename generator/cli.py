@@ -6,6 +6,7 @@ import json
 import shlex
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from generator.errors import Commands, UserError, clean_up_when_terminated
 from generator.graph import Graph, Stage
 from generator.project import Project
 from generator.template import Template
+
+if TYPE_CHECKING:
+    from generator.gone import Gone
 
 CONFLICT = 1
 
@@ -199,6 +203,7 @@ def _here() -> tuple[Project, Template]:
 
 def _add(context: click.Context, project: Project, source: Template, stages: list[str]) -> None:
     """Add stages one by one. Leaves with CONFLICT at the first in which the user has to choose."""
+    from generator import gone
     from generator.trial import trial
 
     for number, id in enumerate(stages):
@@ -214,6 +219,9 @@ def _add(context: click.Context, project: Project, source: Template, stages: lis
             _explain_conflict(project, id, outcome.conflicts, stages[number + 1 :])
             context.exit(CONFLICT)
         output.say(f"Added {id}: {stage.title} (commit {commit[:7]}).")
+        if missing := gone.taken(project.root, commit, project.prefix):
+            _explain_gone(id, missing, stages[number + 1 :])
+            context.exit(CONFLICT)
     if stages:
         if not identity.known(project.root):
             output.note(f"Note: {identity.HINT}")
@@ -235,6 +243,20 @@ def _explain_conflict(
     output.note("delete these marks. Then, when manage.py test passes:")
     output.note(f'  git add -A && git commit -m "Add stage {stage}"')
     output.note(f"Or go back to where you were: {back}")
+    _explain_waiting(waiting)
+
+
+def _explain_gone(stage: str, missing: list[Gone], waiting: list[str]) -> None:
+    """Say which of the learner's own lines use a name that the stage took away."""
+    output.note(f"But {stage} took away names that your own lines use:")
+    for one in missing:
+        output.note(f"  {one.file}, line {one.line}: {one.name}")
+    output.note(f"See where they went: django-stages diff {stage}. Then mend these lines, and")
+    output.note('commit them: git commit --all --message "Follow the stage"')
+    _explain_waiting(waiting)
+
+
+def _explain_waiting(waiting: list[str]) -> None:
     if waiting:
         output.note(
             f"Not added yet: {_together(waiting)}. Later: django-stages add {' '.join(waiting)}"

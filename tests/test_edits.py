@@ -4,16 +4,16 @@ What learners wrote is still there, and in its place, after every stage that com
 Each edit of edits/ is made at its level and carried up the ladder and through the layers, one
 update at a time, each committed, as `django-stages next` does it. A conflict that is reported
 in the edit's own files is an honest end. So is a name that a stage took away while the edit
-uses it: the site does not start, and Python names the edit's own line. An edit that is gone
-or moved, or a suite that fails, is not.
+uses it: `next` says which line misses what. An edit that is gone or moved, or a suite that
+fails, is not.
 """
 
-import re
 from pathlib import Path
 
 import pytest
 
 import edits
+from generator.gone import taken
 from harness import checks, projects, report, steps
 from harness.git import commit, conflicts, git
 
@@ -70,21 +70,11 @@ def carried(made, level, stages, project):
         commit(project, f"Add {step.stage}")
         for edit in made:
             edit.holds(project)
+        if missing := [one for one in taken(project, "HEAD", Path()) if one.file in ours]:
+            names = ", ".join(f"{one.name} in {one.file}" for one in missing)
+            return f"told at {step.stage}: the stage took away {names}"
         result = checks.run(project, parts=("check", "makemigrations"))
-        if file := uses_what_is_gone(result, project, ours):
-            return f"told at {step.stage}: {file} uses a name that the stage took away"
         assert result.ok, f"at {step.stage}:\n{result}"
     result = checks.run(project, parts=("suite",))
     assert result.ok, f"in the end:\n{result}"
     return "clean"
-
-
-def uses_what_is_gone(result, project, ours):
-    """The edited file that fails to load for want of a name; None where that is not the matter."""
-    if "NameError" not in result.output and "ImportError" not in result.output:
-        return None
-    *_, last = re.findall(r'File "([^"]+)", line', result.output)
-    file = Path(last).resolve()
-    inside = file.is_relative_to(project.resolve())
-    name = file.relative_to(project.resolve()).as_posix() if inside else None
-    return name if name in ours else None

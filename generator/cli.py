@@ -72,7 +72,7 @@ def new(
     if path.resolve() != Path.cwd():
         output.say(f"  cd {shlex.quote(str(path))}")
     output.say("  uv run manage.py migrate && uv run manage.py runserver")
-    output.say("  django-stages next")
+    output.say("  django-stages tour")
 
 
 def _combination(graph: Graph, level: str | None, layers: list[str]) -> tuple[str, ...]:
@@ -225,8 +225,8 @@ def _add(context: click.Context, project: Project, source: Template, stages: lis
     if stages:
         if not identity.known(project.root):
             output.note(f"Note: {identity.HINT}")
-        output.say(f"Read it: django-stages diff {stages[-1]}")
         output.say("Try it: uv run manage.py migrate && uv run manage.py test")
+        output.say(f"Read it: django-stages tour {stages[-1]}")
 
 
 def _explain_conflict(

@@ -26,7 +26,7 @@ def test_a_new_project_is_committed_and_says_what_to_type(template: Path, here: 
     assert commands == [
         "  cd site",
         "  uv run manage.py migrate && uv run manage.py runserver",
-        "  django-stages next",
+        "  django-stages tour",
     ]
     assert result.err == ""
 

@@ -145,7 +145,7 @@ def _row(stage: Stage, state: dict[str, states.State]) -> tuple[str, str, str, s
 @click.pass_context
 def next_stage(context: click.Context) -> None:
     """Add the next level of the ladder."""
-    project, source = _here()
+    project, source = _here(context)
     level = states.next_level(source.graph, projects.reached(source.graph, project.answers))
     if not level:
         output.say("You are at the top of the ladder. django-stages list shows what else there is.")
@@ -158,7 +158,7 @@ def next_stage(context: click.Context) -> None:
 @click.pass_context
 def add(context: click.Context, stages: tuple[str, ...]) -> None:
     """Add stages, each with a commit of its own. Without a name: choose from a list."""
-    project, source = _here()
+    project, source = _here(context)
     graph = source.graph
     reached = projects.reached(graph, project.answers)
     states.require_known(graph, stages)
@@ -193,10 +193,11 @@ def _choose(graph: Graph, reached: tuple[str, ...]) -> list[str]:
     return questionary.checkbox("Which stages?", choices).unsafe_ask()
 
 
-def _here() -> tuple[Project, Template]:
-    """The project that the user is in, ready for work, and its template."""
+def _here(context: click.Context) -> tuple[Project, Template]:
+    """The project that the user is in, ready for work and ours alone, and its template."""
     project = projects.require(Path.cwd())
     source = project.source
+    context.with_resource(project.alone())
     project.require_ready()
     return project, templates.pinned(*source)
 
@@ -219,7 +220,7 @@ def _add(context: click.Context, project: Project, source: Template, stages: lis
             _explain_conflict(project, id, outcome.conflicts, stages[number + 1 :])
             context.exit(CONFLICT)
         output.say(f"Added {id}: {stage.title} (commit {commit[:7]}).")
-        if missing := gone.taken(project.root, commit, project.prefix):
+        if missing := gone.taken(project.top, commit, project.prefix):
             _explain_gone(id, missing, stages[number + 1 :])
             context.exit(CONFLICT)
     if stages:

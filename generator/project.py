@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import filelock
 import yaml
 
 from generator import git, progress
@@ -63,6 +66,19 @@ class Project:
     def head(self) -> str:
         """The full hash of the last commit."""
         return git.text("rev-parse", "HEAD", cwd=self.root)
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep others of our kind out of the project. Raises UserError where one is in it."""
+        lock = self.top / git.text("rev-parse", "--git-path", "django-stages.lock", cwd=self.top)
+        try:
+            # The system lets go of it, however this process ends.
+            with filelock.FileLock(lock, timeout=0):
+                yield
+        except filelock.Timeout as error:
+            raise UserError(
+                "another django-stages is at work in this project", "Wait until it is done."
+            ) from error
 
     def require_ready(self) -> None:
         """See that all is committed and nothing under way. Raises UserError with the way out."""

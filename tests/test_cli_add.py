@@ -569,7 +569,7 @@ def test_two_at_once(site: Path):
     [error] = [err for _, err, code in results if code == 2]
     assert error.count("\n") == 1
     assert subjects(site).count("Add stage walls") == 1
-    assert clean(site)
+    assert git(site, "status", "--porcelain") == ""
 
 
 def test_started_from_a_hook(site: Path, here: Path, small: Path):

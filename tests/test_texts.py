@@ -12,6 +12,7 @@ import yaml
 
 from conftest import STAGES
 from harness import djangodocs, projects, steps, texts
+from harness.git import commit, git
 from harness.snapshot import ROOT
 
 EVERY = pytest.mark.parametrize("id", [stage.id for stage in STAGES.stages])
@@ -70,6 +71,21 @@ def test_commands_print_what_the_lesson_says(id, fresh, tmp_path):
     shown = texts.commands(lesson(id))
     assert shown, "a lesson shows how to see what came"
     for command in shown:
+        if command.ends:
+            printed = run(command.runnable, project)
+            assert command.prints(printed), f"$ {command.line}\n{printed}"
+
+
+@EVERY
+@pytest.mark.skipif(sys.platform == "win32", reason="tasks show the commands of a POSIX shell")
+def test_commands_print_what_the_task_says(id, fresh, tmp_path):
+    project = tmp_path / "site"
+    arrive(id, project, fresh)
+    exercise = ROOT / "stages" / id / "exercise"
+    commit(project, "Before")
+    git(project, "apply", str(exercise / "solution.patch"))
+    task = (exercise / "task.md").read_text(encoding="utf-8")
+    for command in texts.commands(task):
         if command.ends:
             printed = run(command.runnable, project)
             assert command.prints(printed), f"$ {command.line}\n{printed}"

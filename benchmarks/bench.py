@@ -118,14 +118,18 @@ def updates(folder: Path, repeat: int, small: Path, template: Path, stages: grap
     small_site = folder / "small-site"
     subprocess.run([PYTHON, "-m", "copier", "copy", "-lq", small, small_site], check=True)
     git.commit(small_site, "Start")
-    times: dict[str, list[float]] = {"one file": [], "copier update": [], "django-stages next": []}
+    times: dict[str, list[float]] = {
+        "one file": [],
+        "one of our levels": [],
+        "django-stages next": [],
+    }
     for turn in range(repeat):
         words = [*update, f"--data=level=turn-{turn}"]
         times["one file"].append(seconds(words, small_site))
         git.commit(small_site, f"Turn {turn}")
         lower, upper = steps[turn % len(steps)]
         for name, words in {
-            "copier update": [*update, f"--data=level={upper[-1]}"],
+            "one of our levels": [*update, f"--data=level={upper[-1]}"],
             "django-stages next": [PYTHON, "-m", "generator", "next"],
         }.items():
             site = projects.copy(template, folder / f"{name}-{turn}", stages, lower)

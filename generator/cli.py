@@ -166,7 +166,7 @@ def add(context: click.Context, stages: tuple[str, ...]) -> None:
     for id in wanted:
         if id in reached:
             output.say(f"{id} is here already.")
-    missing = [id for id in graph.closure(wanted) if id not in reached]
+    missing = graph.lacking(wanted, reached)
     wanted = tuple(id for id in wanted if id not in reached)
     before = [id for id in missing if id not in wanted]
     if before:

@@ -191,7 +191,7 @@ def _here(stage: str | None) -> tuple[Project, Template, Progress, str]:
         return project, source, done, records.current(reached, done)
     states.require_known(source.graph, [stage])
     if stage not in reached:
-        missing = [id for id in source.graph.closure([stage]) if id not in reached]
+        missing = source.graph.lacking([stage], reached)
         raise UserError(
             f"{stage} is not in this project yet",
             f"Add it first: django-stages add {' '.join(missing)}",

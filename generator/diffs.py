@@ -69,14 +69,14 @@ def would_bring(project: Project, template: Template, stage: str) -> Diff:
     """What a stage would change in this project. The project is not touched."""
     graph = template.graph
     reached = projects.reached(graph, project.answers)
-    before = [id for id in graph.closure([stage]) if id not in reached and id != stage]
+    before = [id for id in graph.lacking([stage], reached) if id != stage]
     remark = ""
     with trial(project) as place:
         if before:
             remark = f"{stage} needs {', '.join(before)} first; this is what it brings after that."
-            outcome = place.update(template, before[-1], _answers(template, [*reached, *before]))
+            outcome = place.update(template, before[-1], graph.answers([*reached, *before]))
             place.go_on(place.commit(outcome, "Before"))
-        outcome = place.update(template, stage, _answers(template, [*reached, *before, stage]))
+        outcome = place.update(template, stage, graph.answers([*reached, *before, stage]))
         patch = between(place.folder, place.base, outcome.tree, project.prefix)
     if outcome.conflicts:
         remark += f" It meets your changes in {projects.listed(list(outcome.conflicts))}."
@@ -87,8 +87,7 @@ def alone(project: Project, template: Template, stage: str) -> bytes:
     """What a stage changes in a project in which nobody has changed anything."""
     graph = template.graph
     reached = projects.reached(graph, project.answers)
-    before = [id for id in reached if stage not in graph.closure([id])]
-    facts = {key: value for key, value in project.answers.items() if not key.startswith("_")}
+    before = graph.without(stage, reached)
     with tempfile.TemporaryDirectory(prefix="django-stages-") as parent:
         place = Path(parent)
         git.run("init", "--quiet", cwd=place, settings=git.NEUTRAL)
@@ -97,13 +96,9 @@ def alone(project: Project, template: Template, stage: str) -> bytes:
             folder = place / str(number)
             folder.mkdir()
             if stages:
-                rendering.copy(template, folder, facts | graph.answers(stages))
+                rendering.copy(template, folder, project.facts | graph.answers(stages))
             trees.append(tree(place, folder))
         return between(place, trees[0], trees[1], Path())
-
-
-def _answers(template: Template, stages: list[str]) -> dict[str, str | bool]:
-    return template.graph.answers(stages)
 
 
 def tree(repository: Path, folder: Path) -> str:

@@ -57,11 +57,13 @@ def gone(before: Mapping[str, str], after: Mapping[str, str]) -> list[Gone]:
             missing = [(line, name) for line, name in _undefined(text) if name not in known]
             found |= {Gone(file, line, name) for line, name in missing}
     removed = {
-        _module(file): _defined(before[file]) - _defined(after.get(file, ""))
+        _module(file): names
         for file in before
         if before[file] != after.get(file)
+        and (names := _defined(before[file]) - _defined(after.get(file, "")))
     }
-    for file, text in after.items():
+    # Most stages take nothing away, and then no other file need be read.
+    for file, text in after.items() if removed else ():
         found |= {Gone(file, line, name) for line, name in _uses(text, removed)}
     return sorted(found)
 

@@ -7,7 +7,7 @@ The one source is stages/<id>/stage.yml, in the order in which copier.yml includ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -65,6 +65,14 @@ class Graph:
                 wanted.add(id)
                 waiting.extend(self[id].requires)
         return self.in_order(wanted)
+
+    def lacking(self, ids: Iterable[str], reached: Collection[str]) -> tuple[str, ...]:
+        """Which of these stages, and of all that they need, are not reached. As `closure`."""
+        return tuple(id for id in self.closure(ids) if id not in reached)
+
+    def without(self, stage: str, ids: Iterable[str]) -> tuple[str, ...]:
+        """Those of these stages that do not need `stage`, and are not it, in order."""
+        return self.in_order(id for id in ids if stage not in self.closure([id]))
 
     def in_order(self, ids: Iterable[str]) -> tuple[str, ...]:
         """The same ids, in the order of copier.yml."""

@@ -40,6 +40,11 @@ class Project:
         return read_answers((self.root / ANSWERS).read_bytes())
 
     @property
+    def facts(self) -> dict[str, Any]:
+        """The answers alone, without what Copier notes for itself."""
+        return {key: value for key, value in self.answers.items() if not key.startswith("_")}
+
+    @property
     def source(self) -> tuple[str, str]:
         """The template's address and version. Raises UserError where they are not recorded."""
         place, version = (self.answers.get(key) for key in ("_src_path", "_commit"))

@@ -70,9 +70,9 @@ def _chosen(graph: Graph, reached: tuple[str, ...], progress: Progress, stage: s
         return progresses.current(reached, progress)
     states.require_known(graph, [stage])
     if stage not in reached:
-        missing = [id for id in graph.closure([stage]) if id not in reached]
+        missing = graph.lacking([stage], reached)
         following = states.next_level(graph, reached)
-        simple = following and missing == [following.id]
+        simple = following and missing == (following.id,)
         way = "django-stages next" if simple else f"django-stages add {' '.join(missing)}"
         raise UserError(
             f"{stage} is not here yet, so there is nothing to walk through", f"Add it: {way}"

@@ -34,13 +34,12 @@ def projects(
     """The fresh projects for the tour of a stage that a project has. Raises UserError."""
     graph = template.graph
     now = tuple(reached)
-    before = tuple(id for id in now if stage not in graph.closure([id]))
+    before = graph.without(stage, now)
     after = graph.in_order([*before, stage])
-    facts = {key: value for key, value in project.answers.items() if not key.startswith("_")}
     with _cache() as folder:
 
         def make(stages: tuple[str, ...]) -> Path:
-            return _make(folder, template, facts | graph.answers(stages))
+            return _make(folder, template, project.facts | graph.answers(stages))
 
         yield Fresh(make(before) if before else None, make(after), make(now))
         _forget_oldest(folder)

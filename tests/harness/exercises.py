@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from subprocess import CalledProcessError
 
+from generator import exercise
 from generator.graph import Graph
 from harness import checking, checks, projects
 from harness.git import conflicts, git
 from harness.snapshot import ROOT
 from harness.steps import Step
 
-LIMIT = 60
+LIMIT = exercise.LIMIT
 
 # What unittest and Django say by themselves, where an assertion has no words of its own.
 NOT_WORDS = re.compile(
@@ -23,15 +24,9 @@ NOT_WORDS = re.compile(
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What the learner would be told."""
+class Outcome(exercise.Outcome):
+    """What the learner would be told, and what the run printed."""
 
-    outcome: str
-    message: str = ""
-    where: str = ""
-    test: str = ""
-    number: int = 0
-    of: int = 0
     output: str = ""
 
     def __str__(self) -> str:
@@ -118,7 +113,7 @@ def undisturbed(project: Path, check: Path) -> Outcome:
     return outcome
 
 
-def run(project: Path, check: Path, limit: float = LIMIT) -> Outcome:
+def run(project: Path, check: Path) -> Outcome:
     """What comes of a check in a project."""
     context = checks.context()
     receiver, sender = context.Pipe(duplex=False)
@@ -129,7 +124,7 @@ def run(project: Path, check: Path, limit: float = LIMIT) -> Outcome:
         process.start()
         sender.close()
         try:
-            found = receiver.recv() if receiver.poll(limit) else {"outcome": "slow"}
+            found = receiver.recv() if receiver.poll(LIMIT) else {"outcome": "slow"}
         except EOFError:
             found = {"outcome": "broken", "message": "the process ended without a result"}
         finally:

@@ -15,9 +15,7 @@ Combination = tuple[str, ...]
 def settings(stage: str, stages: Graph) -> dict[str, Combination]:
     """What stands before the stage is added: what it needs alone, and all that does not need it."""
     least = tuple(id for id in stages.closure([stage]) if id != stage)
-    most = stages.in_order(
-        other.id for other in stages.stages if stage not in stages.closure([other.id])
-    )
+    most = stages.without(stage, (other.id for other in stages.stages))
     found = {_name(least, stages): least}
     return found | {_name(most, stages): most}
 

@@ -126,6 +126,44 @@ def test_a_failing_test_is_named(start):
     assert "as it must" in result.output
 
 
+TAGGED = """\
+from django.test import SimpleTestCase, tag
+
+
+class Tagged(SimpleTestCase):
+    @tag("browser")
+    def test_slow(self):
+        pass
+
+    def test_quick(self):
+        for part in (1, 2):
+            with self.subTest(part):
+                self.fail(part)
+
+    def test_skipped(self):
+        self.skipTest("no time")
+"""
+
+
+@pytest.mark.parametrize(
+    ("part", "ran"),
+    [
+        ("suite", ["quick", "skipped"]),
+        ("everything", ["quick", "skipped", "slow"]),
+        ("suite config.tests.test_tagged.Tagged.test_slow", ["slow"]),
+    ],
+)
+def test_tests_in_a_browser_run_where_they_are_asked_for(part, ran, start):
+    (start / "config/tests/test_tagged.py").write_text(TAGGED)
+    name = "config.tests.test_tagged.Tagged.test_"
+    result = checks.run(start, parts=(part,))
+    assert sorted(one for one in result.ran if one.startswith(name)) == [name + one for one in ran]
+    if "quick" in ran:
+        # Once, however many of its parts fail.
+        assert result.failures == [f"{name}quick"]
+        assert result.skipped == [f"{name}skipped: no time"]
+
+
 def test_a_suite_without_tests_fails(start):
     for path in start.rglob("test_*.py"):
         path.unlink()

@@ -25,7 +25,9 @@ class Result:
 
     problems: list[str] = field(default_factory=list)
     tests: int = 0
+    ran: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     found: dict[str, Any] = field(default_factory=dict)
     output: str = ""

@@ -29,7 +29,8 @@ def main(
     start = time.perf_counter()
     capture(log)
     enter(project, settings, path, environment)
-    report = {"problems": [], "tests": 0, "failures": [], "seconds": {}, "found": {}}
+    report = {"problems": [], "tests": 0, "seconds": {}, "found": {}}
+    report |= {"ran": [], "failures": [], "skipped": []}
     run_part("setup", setup, report, start)
     # Without set-up no part can say anything more.
     if not report["problems"]:
@@ -99,28 +100,49 @@ def makemigrations(*, report: dict) -> None:
     call_command("makemigrations", check_changes=True, dry_run=True, interactive=False)
 
 
-def suite(*, report: dict) -> None:
-    """`manage.py test`, whole, by the runner that the project's settings name."""
+def suite(*labels: str, report: dict) -> None:
+    """
+    `manage.py test`, by the runner that the project's settings name: all, or what is named.
+
+    All is without the tests tagged `browser`, which take their time: see `everything`.
+    """
+    run_tests(labels, report, exclude_tags=() if labels else ("browser",))
+
+
+def everything(*, report: dict) -> None:
+    """`manage.py test`, whole, with the tests that start a browser."""
+    run_tests((), report)
+
+
+def run_tests(labels: Iterable[str], report: dict, exclude_tags: Iterable[str] = ()) -> None:
+    """Run tests, and note which there were and what came of them."""
     from django.conf import settings
-    from django.test.utils import get_runner
+    from django.test.utils import get_runner, iter_test_cases
 
     class Recorder(get_runner(settings)):
         """The project's runner, which says what it ran."""
 
-        def run_suite(self, *args, **kwargs):
-            result = super().run_suite(*args, **kwargs)
+        def run_suite(self, suite, **kwargs):
+            report["ran"] = [test.id() for test in iter_test_cases(suite)]
+            result = super().run_suite(suite, **kwargs)
             report["tests"] = result.testsRun
             unwell = [test for test, _ in [*result.failures, *result.errors]]
-            report["failures"] = [
-                test.id() for test in [*unwell, *getattr(result, "unexpectedSuccesses", [])]
-            ]
+            unwell += getattr(result, "unexpectedSuccesses", [])
+            report["failures"] = list(dict.fromkeys(name_of(test) for test in unwell))
+            report["skipped"] = [f"{name_of(test)}: {reason}" for test, reason in result.skipped]
             return result
 
-    failed = Recorder(interactive=False, verbosity=1).run_tests([])
+    runner = Recorder(interactive=False, verbosity=1, exclude_tags=exclude_tags)
+    failed = runner.run_tests(list(labels))
     if failed:
         report["problems"].append("suite: " + ", ".join(report["failures"] or [f"{failed} failed"]))
     elif not report["tests"]:
         report["problems"].append("suite: there is no test in it")
+
+
+def name_of(test: Any) -> str:
+    """The name of a test, also where a part of it speaks."""
+    return getattr(test, "test_case", test).id()
 
 
 def migrate(*, report: dict) -> None:
@@ -148,6 +170,7 @@ PARTS = {
     "check": check,
     "makemigrations": makemigrations,
     "suite": suite,
+    "everything": everything,
     "migrate": migrate,
     "get": get,
     "fill": rows.fill,

@@ -1,0 +1,190 @@
+"""
+What a stage protects is protected by a test: take it away, and that test fails.
+
+Every patch of stages/<id>/broken/ is tried in the smallest project with the stage, and in the
+largest, as far as its lines are there as the stage brought them.
+
+One stage alone: uv run pytest -n 0 tests/test_broken.py -k security
+"""
+
+from functools import cache
+
+import pytest
+
+from cli_support import put
+from conftest import STAGES
+from harness import breaking, projects, report
+
+PATCHES = [(stage.id, patch) for stage in STAGES.stages for patch in breaking.patches(stage.id)]
+LARGEST = list(STAGES.combinations())[-1]
+
+each_patch = pytest.mark.parametrize(
+    ("id", "patch"), PATCHES, ids=[f"{id}-{patch.stem}" for id, patch in PATCHES]
+)
+
+
+@pytest.fixture(scope="session")
+def passing(fresh, tmp_path_factory):
+    """The tests that a stage's patches name and that pass in a project: all run at once."""
+    folder = tmp_path_factory.mktemp("sound")
+
+    @cache
+    def of(id, combination):
+        project = projects.duplicate(fresh(combination), folder / f"{id}-{len(combination)}")
+        return breaking.passing(project, [breaking.read(p).test for p in breaking.patches(id)])
+
+    return of
+
+
+@each_patch
+def test_without_it_a_test_fails(id, patch, fresh, passing, tmp_path, record_property):
+    taken, home = breaking.read(patch), STAGES.closure([id])
+    assert taken.test in passing(id, home), f"{taken.test} is not there, or fails untouched"
+    breaking.falls(breaking.broken(fresh(home), patch, tmp_path / "site"), taken.test)
+    line = f"{id} {patch.stem}: {taken.sentence} ({taken.test})"
+    report.note(record_property, "protections taken away, each seen by a test", line)
+
+
+@each_patch
+def test_it_fails_in_the_largest_project_too(id, patch, fresh, passing, tmp_path, record_property):
+    taken, home = breaking.read(patch), STAGES.closure([id])
+    if home == LARGEST:
+        return
+    bad = breaking.broken(fresh(home), patch, tmp_path / "home")
+    site = breaking.carried(fresh(home), bad, fresh(LARGEST), tmp_path / "site")
+    if site is None:
+        heading = "protections not taken away from the largest project: a later stage changed them"
+        report.note(record_property, heading, f"{id} {patch.stem}")
+        return
+    assert taken.test in passing(id, LARGEST), f"{taken.test} is gone, or fails untouched"
+    breaking.falls(site, taken.test)
+
+
+# The proof itself, seen red.
+
+SENTENCE = "The page has another title."
+TEST = "config.tests.test_red.RedTests.test_title"
+MODULE = """\
+from pathlib import Path
+
+from django.test import SimpleTestCase
+
+
+class RedTests(SimpleTestCase):
+    def test_title(self):
+        for line in Path("title.txt").read_text().splitlines():
+            with self.subTest(line):
+                self.assertIn(line, ("Events", "Apart"))
+
+    def test_bad(self):
+        self.fail("always")
+
+    def test_skipped(self):
+        self.skipTest("always")
+"""
+
+
+def diff(name, old, new):
+    lines = [f"diff --git a/{name} b/{name}", f"--- a/{name}", f"+++ b/{name}"]
+    return "\n".join([*lines, "@@ -1,2 +1,2 @@", f"-{old}", f"+{new}", " Apart", ""])
+
+
+@pytest.fixture
+def site(fresh, tmp_path):
+    """A project with a title, and a test of it."""
+    site = projects.duplicate(fresh(next(STAGES.combinations())), tmp_path / "red")
+    put(site / "config/tests/test_red.py", MODULE)
+    put(site / "title.txt", "Events\nApart\n")
+    return site
+
+
+@pytest.fixture
+def patch(tmp_path):
+    def write(content, head=f"{SENTENCE}\n\nFails: {TEST}\n\n"):
+        put(tmp_path / "one.patch", head + content)
+        return tmp_path / "one.patch"
+
+    return write
+
+
+BAD_TITLE = diff("title.txt", "Events", "Tickets")
+
+
+def test_a_sound_patch(site, patch, tmp_path):
+    taken = breaking.read(patch(BAD_TITLE))
+    assert (taken.sentence, taken.test) == (SENTENCE, TEST)
+    assert breaking.passing(site, [TEST]) == {TEST}
+    said = breaking.falls(breaking.broken(site, taken.patch, tmp_path / "bad"), TEST)
+    assert "'Tickets' not found in" in said
+
+
+def test_which_tests_pass(site):
+    names = ["title", "bad", "skipped", "gone"]
+    tests = [TEST.replace("title", name) for name in names]
+    nowhere = ["nowhere.tests.X.test_x", "config.tests.test_red.RedTests"]
+    assert breaking.passing(site, [*tests, *nowhere]) == {TEST}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("notes.txt", "Nothing that matters.", f"{TEST} still passes"),
+        ("config/tests/test_red.py", "1 / 0", f"it is not {TEST} that fails"),
+        ("config/settings.py", "1 / 0", f"it is not {TEST} that fails"),
+    ],
+)
+def test_a_patch_that_does_not_make_its_test_fail(name, content, problem, site):
+    put(site / name, content)
+    with pytest.raises(AssertionError, match=problem):
+        breaking.falls(site, TEST)
+
+
+def test_a_patch_that_does_not_fit(site, patch, tmp_path):
+    with pytest.raises(AssertionError, match=r"one\.patch does not apply"):
+        breaking.broken(site, patch(diff("title.txt", "Parties", "x")), tmp_path / "bad")
+
+
+@pytest.mark.parametrize(
+    ("head", "problem"),
+    [
+        ("", "does not begin with a sentence"),
+        (f"Fails: {TEST}\n", "does not begin with a sentence"),
+        ("No full stop\n\nFails: a.B.test_c\n", "does not begin with a sentence"),
+        (f"{SENTENCE}\n", "has 0 lines of 'Fails: TEST', not one"),
+        (f"{SENTENCE}\nFails: a.B.test_c\nFails: a.B.test_d\n", "has 2 lines"),
+        (f"{SENTENCE}\nFails: the test of the title\n", "names no test"),
+    ],
+)
+def test_a_patch_that_does_not_say_what_it_is(head, problem, patch):
+    with pytest.raises(AssertionError, match=problem):
+        breaking.read(patch(BAD_TITLE, head))
+
+
+@pytest.mark.parametrize(
+    ("later", "becomes"),
+    [
+        ("Events\nApart\n", "Tickets\nApart\n"),
+        ("Events\nApart\nMore\n", "Tickets\nApart\nMore\n"),
+        ("Meetings\n", None),
+        ("Tickets\nApart\n", None),
+        (None, None),
+    ],
+)
+def test_what_is_carried_over_to_a_later_project(later, becomes, site, patch, tmp_path):
+    bad = breaking.broken(site, patch(BAD_TITLE), tmp_path / "bad")
+    grown = projects.duplicate(site, tmp_path / "grown")
+    (grown / "title.txt").unlink()
+    if later:
+        put(grown / "title.txt", later)
+    found = breaking.carried(site, bad, grown, tmp_path / "both")
+    assert (found and (found / "title.txt").read_text()) == becomes
+
+
+def test_a_file_that_a_patch_takes_away_or_brings(site, tmp_path):
+    bad, grown = (projects.duplicate(site, tmp_path / name) for name in ("bad", "grown"))
+    (bad / "title.txt").unlink()
+    put(bad / "other.txt", "Tickets\n")
+    found = breaking.carried(site, bad, grown, tmp_path / "both")
+    assert projects.files(found) == projects.files(bad)
+    put(grown / "other.txt", "Mine\n")
+    assert breaking.carried(site, bad, grown, tmp_path / "none") is None

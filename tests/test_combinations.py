@@ -23,11 +23,13 @@ def test_combination(combination, stages, build, record_property):
 
     result = checks.run(project)
     problems = [*result.problems, *lint.problems(project), *dependencies.problems(project)]
+    problems += [f"skipped: {test}" for test in result.skipped]
     seconds = time.perf_counter() - begin
     report.note(
         record_property,
         "combinations",
-        f"{name}: {result.tests} tests, built in {built:.2f} s, {seconds:.2f} s in all",
+        f"{name}: {result.tests} tests, {len(result.skipped)} skipped, "
+        f"built in {built:.2f} s, {seconds:.2f} s in all",
         kind="failed" if problems else "passed",
     )
     if result.failures:

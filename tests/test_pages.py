@@ -54,12 +54,13 @@ def visit(chromium, origin, addresses, cookies, pictures):
 def test_a_page_that_is_not_there(stages, fresh, chromium, tmp_path):
     """As visitors meet it: without DEBUG, in the site's own dress."""
     project = projects.duplicate(fresh(list(stages.combinations())[-1]), tmp_path / "site")
-    assert checks.run(project, parts=("migrate",)).ok
     without_debug = {
         "DJANGO_DEBUG": "0",
         "DJANGO_SECRET_KEY": "for-this-test-only-0123456789-0123456789-0123456789",
         "DJANGO_ALLOWED_HOSTS": "127.0.0.1",
     }
+    prepared = checks.run(project, parts=("migrate", "collect"), environment=without_debug)
+    assert prepared.ok, prepared
     # `--insecure` serves the style sheet, as a web server in front would.
     with server.serving(project, "--insecure", environment=without_debug) as origin:
         page = chromium.new_page()

@@ -49,11 +49,18 @@ INSTALLED_APPS = [
     #: if auth
     "bookings",
     #: endif
+    #: if media
+    # Deletes the file of a picture that is replaced, taken away or deleted.
+    "django_cleanup",
+    #: endif
     # Your own apps go below.
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    #: if media
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    #: endif
     #: if admin
     "django.contrib.sessions.middleware.SessionMiddleware",
     #: endif
@@ -150,6 +157,31 @@ USE_TZ = True
 STATIC_URL = "static/"
 
 STATICFILES_DIRS = [BASE_DIR / "static"]
+#: endif
+#: if media
+
+# Where `collectstatic` puts them for a server, and WhiteNoise finds them there.
+# https://whitenoise.readthedocs.io/en/stable/django.html
+STATIC_ROOT = BASE_DIR / "staticfiles"
+
+# In development and in tests, nothing needs to be collected first.
+WHITENOISE_AUTOREFRESH = DEBUG
+
+
+# Media files: what people upload
+# https://docs.djangoproject.com/en/6.1/topics/files/
+
+MEDIA_URL = "media/"
+
+MEDIA_ROOT = BASE_DIR / "media"
+
+PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+HASHED_AND_COMPRESSED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": PLAIN if DEBUG else HASHED_AND_COMPRESSED},
+}
 #: endif
 #: if auth
 

@@ -4,6 +4,10 @@ Which view answers which address.
 https://docs.djangoproject.com/en/6.1/topics/http/urls/
 """
 
+#: if media
+from django.conf import settings
+from django.conf.urls.static import static
+#: endif
 #: if admin
 from django.contrib import admin
 #: endif
@@ -26,6 +30,10 @@ urlpatterns = [
     #: endif
     #: if admin
     path("admin/", admin.site.urls),
+    #: endif
+    #: if media
+    # Uploads, in development only: on a server this list is empty.
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     #: endif
     # Your own addresses go below.
 ]

@@ -39,6 +39,9 @@ class EventAdmin(admin.ModelAdmin):
         (None, {"fields": ["title", "slug", "category", "description"]}),
         ("When and where", {"fields": ["starts_at", "ends_at", "venue", "city"]}),
         ("Seats", {"fields": ["price", "seats"]}),
+        #: if media
+        ("Cover", {"fields": ["cover", "cover_alt"]}),
+        #: endif
         #: if auth
         ("Who", {"fields": ["organizer"]}),
         #: endif

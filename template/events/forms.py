@@ -28,6 +28,10 @@ class EventForm(forms.ModelForm):
             "city",
             "price",
             "seats",
+            #: if media
+            "cover",
+            "cover_alt",
+            #: endif
         ]
         widgets = {"starts_at": DateTimeInput, "ends_at": DateTimeInput}
         labels = {"starts_at": "Begins", "ends_at": "Ends", "price": "Price in €"}
@@ -68,6 +72,13 @@ class EventForm(forms.ModelForm):
                 "ends_at",
                 forms.ValidationError("An event ends after it begins.", code="order"),
             )
+        #: if media
+        if cleaned_data.get("cover") and not cleaned_data.get("cover_alt"):
+            self.add_error(
+                "cover_alt",
+                forms.ValidationError("Say what the picture shows.", code="alt"),
+            )
+        #: endif
         return cleaned_data
 
     def save(self, commit: bool = True) -> Event:

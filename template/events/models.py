@@ -17,6 +17,9 @@ from django.utils.text import slugify
 
 from accounts.models import User
 #: endif
+#: if media
+from events.fields import CoverField
+#: endif
 
 
 class Category(models.TextChoices):
@@ -86,6 +89,15 @@ class Event(models.Model):
     )
     seats = models.PositiveIntegerField(validators=[MinValueValidator(1)])
     description = models.TextField()
+    #: if media
+    cover = CoverField(blank=True)
+    cover_alt = models.CharField(
+        "cover in words",
+        max_length=200,
+        blank=True,
+        help_text="What the picture shows, for people who do not see it",
+    )
+    #: endif
     #: if auth
     organizer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -117,6 +129,13 @@ class Event(models.Model):
                 condition=models.Q(ends_at__gt=models.F("starts_at")),
                 violation_error_message="An event ends after it starts.",
             ),
+            #: if media
+            models.CheckConstraint(
+                name="event_cover_has_words",
+                condition=models.Q(cover="") | ~models.Q(cover_alt=""),
+                violation_error_message="A cover needs words that say what it shows.",
+            ),
+            #: endif
             # Your own constraints go below.
         ]
 

@@ -152,6 +152,15 @@ def migrate(*, report: dict) -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
+def collect(*, report: dict) -> None:
+    """`manage.py collectstatic`, where the project says where to."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    if getattr(settings, "STATIC_ROOT", None):
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
 def get(address: str, *, report: dict) -> str:
     """The page at an address, as the test client sees it in the project's own database."""
     from django.test import Client
@@ -172,6 +181,7 @@ PARTS = {
     "suite": suite,
     "everything": everything,
     "migrate": migrate,
+    "collect": collect,
     "get": get,
     "fill": rows.fill,
     "dump": rows.dump,

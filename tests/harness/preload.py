@@ -5,6 +5,11 @@ Only modules that need no settings: models, and what imports them, are left to e
 """
 
 MODULES = [
+    "PIL.ImageOps",
+    "PIL.JpegImagePlugin",
+    "PIL.MpoImagePlugin",
+    "PIL.PngImagePlugin",
+    "PIL.WebPImagePlugin",
     "django.conf.locale.en.formats",
     "django.conf.urls.static",
     "django.contrib.admin",
@@ -19,6 +24,7 @@ MODULES = [
     "django.contrib.staticfiles.finders",
     "django.contrib.staticfiles.storage",
     "django.core.cache.backends.locmem",
+    "django.core.files.storage.memory",
     "django.core.mail.backends.locmem",
     "django.core.management.commands.check",
     "django.core.management.commands.createcachetable",
@@ -53,4 +59,6 @@ MODULES = [
     "django.views.generic",
     "runpy",
     "unittest.mock",
+    "whitenoise.middleware",
+    "whitenoise.storage",
 ]

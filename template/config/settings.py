@@ -57,6 +57,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    #: if middleware
+    # First, so that the id is there for all that follows, and the time covers it.
+    "config.request_id.RequestIdMiddleware",
+    #: endif
     "django.middleware.security.SecurityMiddleware",
     #: if media
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -194,6 +198,41 @@ MAILERS = {
 }
 
 DEFAULT_FROM_EMAIL = "bookings@example.com"
+#: endif
+#: if middleware
+
+
+# The log: one line for each thing worth telling, on the console
+# https://docs.djangoproject.com/en/6.1/topics/logging/
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {
+        "request_id": {"()": "config.logs.RequestIdFilter"},
+        "debug_only": {"()": "django.utils.log.RequireDebugTrue"},
+    },
+    "formatters": {
+        "line": {
+            "format": "{asctime} {levelname} [{request_id}] {name}: {message}",
+            "style": "{",
+        },
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            # Tests turn DEBUG off while they run: this keeps them quiet.
+            "filters": ["request_id", "debug_only"] if DEBUG else ["request_id"],
+        },
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # Django's own handlers go, and its lines reach the console by way of the root.
+        "django": {"level": "INFO"},
+        "django.server": {"propagate": True},
+    },
+}
 #: endif
 #: if pages
 

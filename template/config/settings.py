@@ -231,6 +231,7 @@ LOGGING = {
         # Django's own handlers go, and its lines reach the console by way of the root.
         "django": {"level": "INFO"},
         "django.server": {"propagate": True},
+        # Your own loggers go below.
     },
 }
 #: endif

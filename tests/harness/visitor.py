@@ -2,7 +2,7 @@
 
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from harness import rows
+from harness import fingerprint, rows
 
 SITE = "http://testserver"
 # Pages of one route look alike: so many of each are looked at.
@@ -15,7 +15,8 @@ def furnish(*, report: dict) -> dict:
 
     The answer has the `addresses` that links lead to, from the front page and from pages of
     rows made here, and the `cookies` of a person who is logged in, where the site has
-    accounts; what that person may see besides is in `inside`.
+    accounts; what that person may see besides is in `inside`. With each address goes a
+    fingerprint of the page; `forms` are the addresses where something can be sent empty.
     """
     from django.core.management import call_command, get_commands
     from django.test import Client
@@ -30,12 +31,12 @@ def furnish(*, report: dict) -> dict:
     draw_pictures(made)
     ours = [group[0] for group in made.values() if hasattr(group[0], "get_absolute_url")]
     begin = ["/", *(row.get_absolute_url() for row in ours)]
-    anyone = crawl(Client(), begin, report)
-    found = {"addresses": anyone, "cookies": {}, "inside": []}
+    found = {"addresses": {}, "inside": {}, "cookies": {}, "forms": set()}
+    found["addresses"] = crawl(Client(), begin, report, found["forms"])
     if has_accounts():
         client = member()
         found["cookies"] = {name: morsel.value for name, morsel in client.cookies.items()}
-        found["inside"] = crawl(client, begin, report)
+        found["inside"] = crawl(client, begin, report, found["forms"])
     return found
 
 
@@ -82,12 +83,16 @@ def member():
     return client
 
 
-def crawl(client, begin: list[str], report: dict) -> list[str]:
-    """Follow every link of the site, and stay out of Django's own admin."""
+def crawl(client, begin: list[str], report: dict, forms: set[str]) -> dict[str, str]:
+    """
+    Follow every link of the site, and stay out of Django's own admin.
+
+    Each page's address with its fingerprint; those of pages with a form are put into `forms`.
+    """
     import html5lib
 
     waiting, seen, alike = [*begin], {*begin}, {}
-    found = []
+    found = {}
     while waiting:
         address = waiting.pop(0)
         alike[kind(address)] = alike.get(kind(address), 0) + 1
@@ -99,14 +104,23 @@ def crawl(client, begin: list[str], report: dict) -> list[str]:
             continue
         if not response.headers["Content-Type"].startswith("text/html"):
             continue
-        found.append(address)
         page = html5lib.parse(response.content, namespaceHTMLElements=False)
+        found[address] = fingerprint.of(client, address, response, page)
+        if any(asks(form) for form in page.iter("form")):
+            forms.add(address)
         for link in page.iter("a"):
             goal = inside(link.get("href", ""), address)
             if goal and goal not in seen:
                 seen.add(goal)
                 waiting.append(goal)
     return found
+
+
+def asks(form) -> bool:
+    """Whether a form has a field that can be left empty, as browser.FIELDS has it."""
+    fields = [e for e in form.iter("input") if e.get("type") not in ("hidden", "checkbox", "radio")]
+    fields += form.iter("textarea")
+    return form.get("method", "").lower() == "post" and bool(fields)
 
 
 def inside(href: str, address: str) -> str | None:

@@ -90,7 +90,7 @@ class Event(models.Model):
     seats = models.PositiveIntegerField(validators=[MinValueValidator(1)])
     description = models.TextField()
     #: if media
-    cover = CoverField(blank=True)
+    cover = CoverField(blank=True, help_text="JPEG, PNG or WebP, at most 10 MB")
     cover_alt = models.CharField(
         "cover in words",
         max_length=200,

@@ -6,8 +6,8 @@ from unittest import mock
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
-from django.test import TestCase, override_settings
-from django.urls import reverse
+from django.test import SimpleTestCase, TestCase, override_settings
+from django.urls import Resolver404, resolve, reverse
 
 SETTINGS_FILE = Path(__file__).resolve().parents[1] / "settings.py"
 
@@ -69,6 +69,7 @@ class StaticFileTests(TestCase):
             staticfiles_storage.url("css/forgotten.css")
 
 
-class UploadTests(TestCase):
-    def test_the_site_itself_hands_out_no_uploads_on_a_server(self):
-        self.assertEqual(self.client.get("/media/covers/a.jpg").status_code, 404)
+class UploadTests(SimpleTestCase):
+    def test_without_debug_the_site_hands_out_no_uploads(self):
+        with self.assertRaises(Resolver404):
+            resolve("/media/covers/a.jpg")

@@ -17,7 +17,9 @@ class Migration(migrations.Migration):
             model_name="event",
             name="cover",
             field=events.fields.CoverField(
-                blank=True, upload_to=events.fields.cover_path
+                blank=True,
+                help_text="JPEG, PNG or WebP, at most 10 MB",
+                upload_to=events.fields.cover_path,
             ),
         ),
         migrations.AddField(

@@ -141,6 +141,11 @@ class CoverPageTests(TestCase):
         for address in [reverse("events:list"), event.get_absolute_url()]:
             self.assertNotContains(self.client.get(address), "<img")
 
+    def test_the_form_sends_files_and_says_which(self):
+        page = self.client.get(reverse("events:create"))
+        self.assertContains(page, 'enctype="multipart/form-data"')
+        self.assertContains(page, 'accept="image/jpeg,image/png,image/webp"')
+
     def test_the_form_works_without_a_file(self):
         self.assertTrue(EventForm(answers()).is_valid())
         form = EventForm(answers(cover_alt=ALT))

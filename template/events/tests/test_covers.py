@@ -5,7 +5,7 @@ from unittest import mock
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import SimpleTestCase
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from events import covers
 from events.tests.pictures import head_of_png, picture
@@ -79,11 +79,12 @@ class AcceptedTests(SimpleTestCase):
 
 
 class RefusedTests(SimpleTestCase):
-    def assertRefused(self, upload: SimpleUploadedFile, code: str):
+    def assertRefused(self, upload: SimpleUploadedFile, code: str) -> ValidationError:
         """Check that an upload is refused, for this reason."""
         with self.assertRaises(ValidationError) as raised:
             covers.redraw(upload)
         self.assertEqual(raised.exception.code, code)
+        return raised.exception
 
     def test_more_bytes_than_allowed(self):
         self.assertRefused(picture(more=bytes(covers.MAX_BYTES)), "bytes")
@@ -118,7 +119,9 @@ class RefusedTests(SimpleTestCase):
     def test_another_format_under_the_name_of_a_picture(self):
         for format in ["GIF", "BMP", "TIFF", "ICO", "PPM"]:
             with self.subTest(format):
-                self.assertRefused(picture("talk.jpg", format=format), "broken")
+                refused = self.assertRefused(picture(format=format), "broken")
+                # Pillow has not even tried to read it.
+                self.assertIsInstance(refused.__cause__, UnidentifiedImageError)
         self.assertRefused(SimpleUploadedFile("talk.jpg", b"Hello."), "broken")
 
     def test_a_name_that_does_not_fit_the_content(self):

@@ -7,16 +7,16 @@ from unittest import mock
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.test import SimpleTestCase, TestCase, override_settings
-from django.urls import Resolver404, resolve, reverse
+from django.urls import is_valid_path, reverse
 
-SETTINGS_FILE = Path(__file__).resolve().parents[1] / "settings.py"
+CONFIG = Path(__file__).resolve().parents[1]
 
 
 def settings_of_a_server() -> dict:
     """The settings as they are where DEBUG is off."""
     environment = {"DJANGO_DEBUG": "0", "DJANGO_SECRET_KEY": "a-key-of-our-own"}
     with mock.patch.dict(os.environ, environment):
-        return runpy.run_path(SETTINGS_FILE)
+        return runpy.run_path(CONFIG / "settings.py")
 
 
 class StaticFileTests(TestCase):
@@ -70,6 +70,8 @@ class StaticFileTests(TestCase):
 
 
 class UploadTests(SimpleTestCase):
-    def test_without_debug_the_site_hands_out_no_uploads(self):
-        with self.assertRaises(Resolver404):
-            resolve("/media/covers/a.jpg")
+    def test_the_site_hands_out_uploads_in_development_alone(self):
+        for debug in [True, False]:
+            with self.subTest(debug=debug), self.settings(DEBUG=debug):
+                addresses = tuple(runpy.run_path(CONFIG / "urls.py")["urlpatterns"])
+                self.assertEqual(bool(is_valid_path("/media/a.jpg", addresses)), debug)

@@ -34,6 +34,16 @@ class BookingQuerySet(models.QuerySet):
             return self.create(event=event, user=user)
 
 
+#: if queries
+class BookingManager(models.Manager):
+    """Where questions about bookings begin."""
+
+    def get_queryset(self) -> models.QuerySet:
+        # When a page asks one booking for its event, fetch the events of all of them.
+        return super().get_queryset().fetch_mode(models.FETCH_PEERS)
+
+
+#: endif
 class Booking(models.Model):
     """One seat at an event, for one person."""
 
@@ -44,7 +54,11 @@ class Booking(models.Model):
     booked_at = models.DateTimeField(auto_now_add=True)
     # Your own fields go below.
 
-    objects = BookingQuerySet.as_manager()
+    #: if queries
+    objects = BookingManager.from_queryset(BookingQuerySet)()
+    #: else
+    #: print "    objects = BookingQuerySet.as_manager()\n"
+    #: endif
 
     class Meta:
         ordering = ["event__starts_at", "pk"]

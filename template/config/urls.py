@@ -18,11 +18,18 @@ from django.urls import include, path
 #: endif
 
 from config import views
+#: if queries
+from events.views import EventFindView, EventStatisticsView
+#: endif
 
 urlpatterns = [
     path("", views.home, name="home"),
     #: if pages
     path("events/", include("events.urls")),
+    #: endif
+    #: if queries
+    path("find/", EventFindView.as_view(), name="find"),
+    path("statistics/", EventStatisticsView.as_view(), name="event_statistics"),
     #: endif
     #: if auth
     path("accounts/", include("accounts.urls")),

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from datetime import date
+#: if queries
+from datetime import date, datetime, time, timedelta
+#: else
+#: print "from datetime import date\n"
+#: endif
 
 #: if auth
 from django.conf import settings
@@ -8,6 +12,9 @@ from django.contrib.auth.models import AnonymousUser
 #: endif
 from django.core.validators import MinValueValidator
 from django.db import models
+#: if queries
+from django.db.models.functions import Coalesce, Concat, Lower
+#: endif
 from django.urls import reverse
 from django.utils import timezone
 #: if forms
@@ -34,6 +41,13 @@ class Category(models.TextChoices):
     WORKSHOP = "workshop", "Workshop"
 
 
+#: if queries
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins, by the clock that the pages show."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+#: endif
 class EventQuerySet(models.QuerySet):
     """The questions that pages ask about events, each with a name."""
 
@@ -44,11 +58,34 @@ class EventQuerySet(models.QuerySet):
 
     def in_month(self, month: date) -> EventQuerySet:
         """The events that begin in the month of this day."""
-        return self.filter(
-            starts_at__year=month.year,
-            starts_at__month=month.month,
-        )
+        #: if queries
+        first = month.replace(day=1)
+        next_first = (first + timedelta(days=31)).replace(day=1)
+        return self.starting_from(first).starting_before(next_first)
 
+    def starting_from(self, day: date) -> EventQuerySet:
+        """The events that begin on this day or later."""
+        return self.filter(starts_at__gte=midnight(day))
+
+    def starting_before(self, day: date) -> EventQuerySet:
+        """The events that begin before this day."""
+        return self.filter(starts_at__lt=midnight(day))
+
+    def about(self, words: str) -> EventQuerySet:
+        """The events whose texts have each of these words, in any order."""
+        events = self
+        for word in words.split():
+            # The database made the column lower case, so it does the same to the word.
+            events = events.filter(search_text__contains=Lower(models.Value(word)))
+        return events
+
+        #: else
+        #: print "        return self.filter(\n"
+        #: print "            starts_at__year=month.year,\n"
+        #: print "            starts_at__month=month.month,\n"
+        #: print "        )\n"
+        #: print "\n"
+        #: endif
     #: if forms
     def free_slug(self, title: str) -> str:
         """A slug for this title that no event has: jazz-night, jazz-night-2, ..."""
@@ -64,8 +101,26 @@ class EventQuerySet(models.QuerySet):
     #: if auth
     def with_seats_left(self) -> EventQuerySet:
         """Count each event's free seats in the same query that fetches the events."""
-        booked = models.Count("bookings")
+        #: if queries
+        # Imported here, since bookings.models imports this file.
+        from bookings.models import Booking
+
+        bookings = Booking.objects.filter(event=models.OuterRef("pk"))
+        counted = bookings.values("event").values(number=models.Count("*"))
+        booked = Coalesce(models.Subquery(counted), 0)
+        #: else
+        #: print "        booked = models.Count(\"bookings\")\n"
+        #: endif
         return self.annotate(seats_left=models.F("seats") - booked)
+
+    #: endif
+    #: if queries
+    def with_booking_of(self, user: User | AnonymousUser) -> EventQuerySet:
+        """Say of each event whether this person has a seat."""
+        from bookings.models import Booking
+
+        own = Booking.objects.of_user(user).filter(event=models.OuterRef("pk"))
+        return self.annotate(is_booked=models.Exists(own))
 
     #: endif
     # Your own queries go below.
@@ -107,12 +162,41 @@ class Event(models.Model):
         blank=True,
     )
     #: endif
+    #: if queries
+    # What a search looks through. The database writes it, whenever the row changes.
+    search_text = models.GeneratedField(
+        expression=Lower(
+            Concat(
+                "title",
+                models.Value(" "),
+                "venue",
+                models.Value(" "),
+                "city",
+                models.Value(" "),
+                "description",
+                output_field=models.TextField(),
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    #: endif
     # Your own fields go below.
 
     objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at", "slug"]
+        #: if queries
+        indexes = [
+            models.Index(name="event_by_time", fields=["starts_at", "slug"]),
+            models.Index(name="event_by_city", fields=["city", "starts_at", "slug"]),
+            models.Index(
+                name="event_by_category", fields=["category", "starts_at", "slug"]
+            ),
+            # Your own indexes go below.
+        ]
+        #: endif
         constraints = [
             models.CheckConstraint(
                 name="event_price_is_not_negative",

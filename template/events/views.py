@@ -80,13 +80,31 @@ from django.contrib.messages.views import SuccessMessageMixin
 from django.core.exceptions import PermissionDenied
 #: endif
 #: if forms
-from django.views.generic import CreateView, DetailView, ListView, UpdateView
+#: if queries
+from django.utils import timezone
+from django.views.generic import (
+    CreateView,
+    DetailView,
+    ListView,
+    TemplateView,
+    UpdateView,
+)
+#: else
+#: print "from django.views.generic import CreateView, DetailView, ListView, UpdateView\n"
+#: endif
 
 #: if auth
 from bookings.models import Booking
 #: endif
+#: if queries
+from events import figures
+from events.filters import EventFilterForm
+#: endif
 from events.forms import EventForm
 from events.models import Event
+#: if queries
+from events.paging import KeyPaginator
+#: endif
 #: else
 #: print "from django.views.generic import DetailView, ListView\n"
 #: print "\n"
@@ -99,10 +117,16 @@ class EventListView(ListView):
 
     context_object_name = "events"
     paginate_by = 24
+    #: if queries
+    paginator_class = KeyPaginator
+    #: endif
 
     def get_queryset(self):
-        #: if auth
-        return Event.objects.upcoming().with_seats_left()
+        #: if queries
+        events = Event.objects.upcoming().with_seats_left()
+        return events.with_booking_of(self.request.user)
+        #: elif auth
+        #: print "        return Event.objects.upcoming().with_seats_left()\n"
         #: else
         #: print "        return Event.objects.upcoming()\n"
         #: endif
@@ -118,6 +142,40 @@ class EventMonthView(EventListView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(month=self.kwargs["month"], **kwargs)
+#: if queries
+
+
+class EventFindView(EventListView):
+    """The events that fit what a visitor looks for."""
+
+    template_name = "events/event_find.html"
+
+    def get_queryset(self):
+        self.form = EventFilterForm(self.request.GET)
+        events = super().get_queryset()
+        return self.form.narrow(events) if self.form.is_valid() else events.none()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(form=self.form, **kwargs)
+
+
+class EventStatisticsView(TemplateView):
+    """The twelve months from this one on, in figures."""
+
+    template_name = "events/event_statistics.html"
+
+    def get_context_data(self, **kwargs):
+        first = timezone.localdate().replace(day=1)
+        events = figures.year_from(first)
+        return super().get_context_data(
+            first=first,
+            months=figures.by_month(events, first),
+            categories=figures.by_category(events),
+            prices=figures.by_price(events),
+            favourites=figures.favourites(events),
+            **kwargs,
+        )
+#: endif
 
 
 class EventDetailView(DetailView):

@@ -7,12 +7,20 @@ from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory, TestCase, override_settings
+from django.urls import path
 
 from config.logs import request_id
 from config.request_id import RequestIdMiddleware
 
 # As uuid4().hex writes it.
 NEW_ID = r"^[0-9a-f]{32}$"
+
+
+def failing_view(request: HttpRequest) -> HttpResponse:
+    raise ValueError("A mistake of ours.")
+
+
+urlpatterns = [path("failing/", failing_view)]
 
 
 class LogMixin:
@@ -63,6 +71,17 @@ class LogTests(LogMixin, TestCase):
         self.assertIn(
             f"WARNING [{response.headers['X-Request-ID']}] django.request: "
             "Not Found: /no-such-page/",
+            self.log.getvalue(),
+        )
+
+    @override_settings(ROOT_URLCONF=__name__)
+    def test_an_error_has_the_id_of_its_request(self):
+        self.client.raise_request_exception = False
+        response = self.client.get("/failing/")
+        self.assertEqual(response.status_code, 500)
+        self.assertIn(
+            f"ERROR [{response.headers['X-Request-ID']}] django.request: "
+            "Internal Server Error: /failing/",
             self.log.getvalue(),
         )
 

@@ -1,46 +1,33 @@
-"""The site at its fullest, on PostgreSQL: the same suite, another database."""
+"""The site at every level, on PostgreSQL: the same suites, another database."""
 
-import pytest
+from generator import graph
+from harness import checks, postgres, projects, report
 
-from harness import checks, postgres, projects
+pytest_plugins = ["postgres_fixtures"]
 
-SETTINGS = """
-from config.settings import *
+VENDOR = """\
+from django.db import connection
+from django.test import TestCase
 
-DATABASES = {{
-    "default": {{
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": "site",
-        "USER": "postgres",
-        "HOST": "127.0.0.1",
-        "PORT": {port},
-    }}
-}}
+
+class VendorTests(TestCase):
+    def test_vendor(self):
+        self.assertEqual(connection.vendor, "postgresql")
 """
 
 
-@pytest.fixture(scope="module")
-def port():
-    """Where a PostgreSQL server listens."""
-    programs = postgres.programs()
-    if programs is None:
-        pytest.skip("no PostgreSQL: install the package postgresql")
-    with postgres.running(programs) as port:
-        yield port
-
-
-def test_the_last_suite_passes_on_postgresql(port, stages, fresh, tmp_path):
-    everything = list(stages.combinations())[-1]
-    project = projects.duplicate(fresh(everything), tmp_path / "site")
-    (tmp_path / "on_postgresql.py").write_text(SETTINGS.format(port=port))
-    (project / "config/tests/test_vendor.py").write_text(
-        "from django.db import connection\n"
-        "from django.test import TestCase\n\n\n"
-        "class VendorTests(TestCase):\n"
-        "    def test_vendor(self):\n"
-        '        self.assertEqual(connection.vendor, "postgresql")\n'
-    )
+def test_the_suite_passes_on_postgresql(
+    reached, postgresql, stages, fresh, tmp_path, record_property
+):
+    project = projects.duplicate(fresh(reached), tmp_path / "site")
+    settings = postgres.SETTINGS.format(port=postgresql, name="site")
+    (tmp_path / "on_postgresql.py").write_text(settings)
+    (project / "config/tests/test_vendor.py").write_text(VENDOR)
     result = checks.run(
-        project, parts=("check", "suite"), settings="on_postgresql", path=(tmp_path,)
+        project, parts=("suite", "check"), settings="on_postgresql", path=(tmp_path,)
     )
+    seconds = result.seconds.get("suite", 0)
+    line = f"{len(reached):2} {graph.name(reached, stages)}: {result.tests} tests, {seconds:.1f} s"
+    report.note(record_property, "suites on PostgreSQL", line)
     assert result.ok, result
+    assert result.skipped == []

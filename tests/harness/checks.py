@@ -18,6 +18,9 @@ from unittest.mock import patch
 from harness import inside
 from harness.preload import MODULES
 
+# The suite before the checks, which read the addresses as they are with DEBUG on.
+PARTS = ("makemigrations", "suite", "check")
+
 
 @dataclass
 class Result:
@@ -52,7 +55,7 @@ def context() -> multiprocessing.context.BaseContext:
 
 def run(
     project: Path,
-    parts: tuple[str, ...] = ("check", "makemigrations", "suite"),
+    parts: tuple[str, ...] = PARTS,
     settings: str = "config.settings",
     path: tuple[Path, ...] = (),
     environment: dict[str, str] | None = None,

@@ -8,7 +8,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+from psycopg.sql import SQL, Identifier
+
 from harness.server import free_port
+
+SETTINGS = """
+from config.settings import *
+
+DATABASES = {{
+    "default": {{
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "{name}",
+        "USER": "postgres",
+        "HOST": "127.0.0.1",
+        "PORT": {port},
+    }}
+}}
+"""
 
 
 def programs() -> Path | None:
@@ -47,3 +64,11 @@ def running(bin: Path) -> Iterator[int]:
             run("pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def create(port: int, name: str) -> None:
+    """Make an empty database of this name, in place of one that there may be."""
+    address = f"host=127.0.0.1 port={port} user=postgres"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))

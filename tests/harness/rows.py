@@ -12,16 +12,20 @@ START = datetime(2030, 1, 1, tzinfo=UTC)
 KEPT_BY_DJANGO = {"django_migrations", "django_content_type", "auth_permission"}
 
 
-def fill(*, report: dict) -> None:
-    """Make some rows of every model of the project's own apps, each of them valid."""
-    make()
+def fill(first: str = "0", *, report: dict) -> None:
+    """
+    Make some rows of every model of the project's own apps, each of them valid.
+
+    `first` is the number of the first row, other for each time that a database is filled.
+    """
+    make(int(first))
 
 
-def make() -> dict[type, list]:
+def make(first: int = 0) -> dict[type, list]:
     """The same, and what was made."""
     made: dict[type, list] = {}
     for model in own_models():
-        rows_of(model, made)
+        rows_of(model, made, first)
     return made
 
 
@@ -38,27 +42,42 @@ def own_models() -> list[type]:
     ]
 
 
-def rows_of(model: type, made: dict[type, list]) -> list:
+def rows_of(model: type, made: dict[type, list], first: int) -> list:
     """The rows of a model, made when they are first asked for."""
     if model not in made:
         made[model] = []
-        for number in range(ROWS):
-            row = model(
-                **{
-                    field.name: value(field, number, place, made)
-                    for place, field in enumerate(model._meta.concrete_fields)
-                    if not field.primary_key and not field.generated
-                }
-            )
-            row.full_clean()
-            row.save()
-            for field in model._meta.many_to_many:
-                getattr(row, field.name).set(rows_of(field.related_model, made)[:1])
-            made[model].append(row)
+        for number in range(first, first + ROWS):
+            made[model].append(saved(model, number, made, first))
     return made[model]
 
 
-def value(field: Any, number: int, place: int, made: dict[type, list]) -> Any:
+def saved(model: type, number: int, made: dict[type, list], first: int) -> Any:
+    """One row. Where the model lets two people share an address, the last has that of the first."""
+    from django.core.exceptions import ValidationError
+
+    values = {
+        field.name: value(field, number, place, made, first)
+        for place, field in enumerate(model._meta.concrete_fields)
+        if not field.primary_key and not field.generated
+    }
+    alike = {
+        name: text.replace(f"-{number}@", f"-{first}@").title()
+        for name, text in values.items()
+        if number == first + ROWS - 1 and isinstance(text, str) and "@" in text
+    }
+    row = model(**values | alike)
+    try:
+        row.full_clean()
+    except ValidationError:
+        row = model(**values)
+        row.full_clean()
+    row.save()
+    for field in model._meta.many_to_many:
+        getattr(row, field.name).set(rows_of(field.related_model, made, first)[:1])
+    return row
+
+
+def value(field: Any, number: int, place: int, made: dict[type, list], first: int) -> Any:
     """
     Something that the field takes, other for each row.
 
@@ -71,7 +90,7 @@ def value(field: Any, number: int, place: int, made: dict[type, list]) -> Any:
     if field.is_relation:
         if field.related_model is field.model:
             return None
-        return rows_of(field.related_model, made)[number]
+        return rows_of(field.related_model, made, first)[number - first]
     time = START + timedelta(days=number, hours=place)
     word = f"{field.name}-{number}"
     values = [
@@ -99,8 +118,12 @@ def value(field: Any, number: int, place: int, made: dict[type, list]) -> Any:
     raise NotImplementedError(f"no value for {field!r}: add its kind to harness/rows.py")
 
 
-def dump(*, report: dict) -> dict[str, list[dict[str, str]]]:
-    """Every row of every table, as text, in the order of the first column."""
+def dump(*name: str, report: dict) -> dict[str, list[dict[str, str]]]:
+    """
+    Every row of every table, as text, in the order of the first column.
+
+    A name tells one dump of a process from another.
+    """
     from django.db import connection
 
     found = {}

@@ -4,7 +4,7 @@ from decimal import Decimal
 import factory
 from django.utils import timezone
 from django.utils.text import slugify
-from factory.django import DjangoModelFactory
+from factory.django import DjangoModelFactory, ImageField
 
 from accounts.tests.factories import UserFactory
 from events.models import Category, Event
@@ -20,6 +20,9 @@ class EventFactory(DjangoModelFactory):
         free = factory.Trait(price=Decimal(0))
         begun = factory.Trait(
             starts_at=factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+        )
+        with_cover = factory.Trait(
+            cover=ImageField(width=800, height=600), cover_alt="A band on a stage"
         )
         # Your own traits go below.
 

@@ -222,5 +222,5 @@ class BookingRulesCheck(SimpleTestCase):
         if not self.run_tests().wasSuccessful():
             self.fail(
                 "Your tests passed once and do not pass again: one of them leaves "
-                "something changed. Is time moved inside a with, which sets it back?"
+                "something changed. Move time inside a with, which sets it back."
             )

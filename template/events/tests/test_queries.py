@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Paginator
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -9,8 +10,8 @@ from django.utils import timezone
 from accounts.models import User
 from bookings.models import Booking
 from events.models import Event
-from events.paging import KeyPaginator
 from events.tests.helpers import make_event, make_events
+from events.views import EventListView
 
 
 class DayTests(TestCase):
@@ -93,20 +94,23 @@ class SeatTests(TestCase):
         self.assertContains(self.client.get("/events/"), "you have a seat", 1)
 
 
-class KeyPaginatorTests(TestCase):
+class PagingTests(TestCase):
+    """Pages of the list of events, three events long."""
+
+    def pages(self) -> Paginator:
+        events = Event.objects.upcoming().with_seats_left()
+        return EventListView.paginator_class(events, 3)
+
     def test_the_rows_of_a_page_come_in_order(self):
         make_events(7)
-        events = Event.objects.upcoming().with_seats_left()
-        pages = KeyPaginator(events, 3)
-        found = [event for page in pages for event in page]
-        self.assertEqual(found, list(events))
+        found = [event for page in self.pages() for event in page]
+        self.assertEqual(found, list(Event.objects.upcoming()))
         self.assertEqual(found[-1].seats_left, 80)
 
     def test_seats_are_counted_for_the_rows_of_the_page_alone(self):
         make_events(7)
-        events = Event.objects.upcoming().with_seats_left()
         with CaptureQueriesContext(connection) as queries:
-            list(KeyPaginator(events, 3).page(2))
+            list(self.pages().page(2))
         count, rows = [query["sql"] for query in queries]
         self.assertNotIn("bookings_booking", count)
         # Which rows are skipped is decided in brackets, where no seats are counted.

@@ -1,8 +1,25 @@
-from django.contrib.auth import login
+#: if users
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.messages.views import SuccessMessageMixin
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse_lazy
-from django.views.generic import CreateView
+from django.utils import timezone
+from django.views.generic import CreateView, FormView, TemplateView, UpdateView
 
-from accounts.forms import SignUpForm
+from accounts.email_change import send_link, tell_old_address, token_is_good
+from accounts.forms import EmailChangeForm, PasswordForm, ProfileForm, SignUpForm
+from accounts.models import User
+#: else
+#: print "from django.contrib.auth import login\n"
+#: print "from django.urls import reverse_lazy\n"
+#: print "from django.views.generic import CreateView\n"
+#: print "\n"
+#: print "from accounts.forms import SignUpForm\n"
+#: endif
 
 
 class SignUpView(CreateView):
@@ -16,3 +33,92 @@ class SignUpView(CreateView):
         response = super().form_valid(form)
         login(self.request, self.object)
         return response
+#: if users
+
+
+class ProfileView(LoginRequiredMixin, SuccessMessageMixin, UpdateView):
+    """See and change what others see of this account, and in which zone it reads."""
+
+    form_class = ProfileForm
+    template_name = "accounts/profile.html"
+    # `user` is taken: base.html shows who is logged in.
+    context_object_name = "account"
+    success_url = reverse_lazy("profile")
+    success_message = "Your profile is saved."
+
+    def get_object(self):
+        # Not request.user itself: a form writes into its object what was typed, also
+        # when it is wrong, and the head of the page would show that.
+        return User.objects.get(pk=self.request.user.pk)
+
+
+class EmailChangeView(LoginRequiredMixin, FormView):
+    """Ask for a link to a new e-mail address."""
+
+    form_class = EmailChangeForm
+    template_name = "accounts/email_change.html"
+    success_url = reverse_lazy("profile")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form):
+        user = form.save()
+        send_link(user, self.request)
+        messages.success(self.request, f"A link is on its way to {user.pending_email}.")
+        return super().form_valid(form)
+
+
+class EmailConfirmView(LoginRequiredMixin, TemplateView):
+    """
+    The page behind that link. It asks, and the address changes by its button: programs
+    that look for viruses in mail follow links too.
+    """
+
+    template_name = "accounts/email_confirm.html"
+
+    def get_context_data(self, **kwargs):
+        good = token_is_good(self.kwargs["token"], self.request.user)
+        return super().get_context_data(link_is_good=good, **kwargs)
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        user, old = request.user, request.user.email
+        if not token_is_good(token, user):
+            return self.get(request)
+        try:
+            user.confirm_email()
+        except IntegrityError:
+            messages.error(request, "Another account has this address by now.")
+            return redirect("email_change")
+        if old:
+            tell_old_address(user, old, request)
+        messages.success(request, f"Your e-mail address is {user.email} now.")
+        return redirect("profile")
+
+
+class AccountDeleteView(LoginRequiredMixin, FormView):
+    """Say what goes with an account and what stays, and delete it."""
+
+    form_class = PasswordForm
+    template_name = "accounts/account_delete.html"
+    success_url = reverse_lazy("home")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        return super().get_context_data(
+            seats=user.bookings.filter(event__starts_at__gt=timezone.now()).count(),
+            events=user.events.upcoming().count(),
+            **kwargs,
+        )
+
+    def form_valid(self, form):
+        # Bookings go with the account (CASCADE), and their seats are free again. Events
+        # stay (SET_NULL), since others have booked them.
+        User.objects.get(pk=self.request.user.pk).delete()
+        logout(self.request)
+        messages.success(self.request, "Your account is deleted.")
+        return super().form_valid(form)
+#: endif

@@ -72,6 +72,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     #: if admin
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    #: endif
+    #: if users
+    "accounts.middleware.TimeZoneMiddleware",
+    #: endif
+    #: if admin
     "django.contrib.messages.middleware.MessageMiddleware",
     #: endif
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -126,6 +131,10 @@ DATABASES = {
 # https://docs.djangoproject.com/en/6.1/topics/auth/customizing/#substituting-a-custom-user-model
 
 AUTH_USER_MODEL = "accounts.User"
+#: if users
+
+AUTHENTICATION_BACKENDS = ["accounts.backends.NameOrEmailBackend"]
+#: endif
 #: if auth
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -13,6 +13,25 @@ class DateTimeInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
+#: if users
+class DateTimeField(forms.DateTimeField):
+    """A date and a time on the clock of whoever types it: see TimeZoneMiddleware."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            raise forms.ValidationError(
+                "The clocks change then in %(zone)s: this time comes twice or not at "
+                "all. Choose an earlier or a later one.",
+                code=error.code,
+                params={"zone": timezone.get_current_timezone_name()},
+            ) from error
+
+
+#: endif
 class EventForm(forms.ModelForm):
     """Publish or change an event."""
 
@@ -33,6 +52,9 @@ class EventForm(forms.ModelForm):
             "cover_alt",
             #: endif
         ]
+        #: if users
+        field_classes = {"starts_at": DateTimeField, "ends_at": DateTimeField}
+        #: endif
         widgets = {"starts_at": DateTimeInput, "ends_at": DateTimeInput}
         labels = {"starts_at": "Begins", "ends_at": "Ends", "price": "Price in €"}
 

@@ -67,6 +67,9 @@ def carried(made, level, stages, project):
         if met := conflicts(project):
             assert met <= ours, f"at {step.stage}: a conflict in a file that was not edited"
             return f"conflict at {step.stage} in {', '.join(sorted(met))}"
+        for edit in made:
+            # What a lesson tells those to do who have made this edit.
+            getattr(edit, "follow", lambda project: None)(project)
         commit(project, f"Add {step.stage}")
         for edit in made:
             edit.holds(project)

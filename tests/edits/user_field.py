@@ -1,8 +1,15 @@
-"""A field on our own user model, with its migration."""
+"""
+A field on our own user model, with its migration.
 
+Where a stage brings migrations of users too, two stand on the first one. Then the edit does
+what the lesson says: `makemigrations --merge` writes one that stands on both.
+"""
+
+import subprocess
+import sys
 from pathlib import Path
 
-from harness.editing import append_below, members, replace, write
+from harness.editing import append_below, members, write
 
 LEVEL = "start"
 TAIL = True
@@ -26,12 +33,6 @@ class Migration(migrations.Migration):
 
 
 def apply(project: Path) -> None:
-    replace(
-        project,
-        "accounts/models.py",
-        "import AbstractUser\n",
-        "import AbstractUser\nfrom django.db import models\n",
-    )
     append_below(
         project,
         "accounts/models.py",
@@ -44,3 +45,15 @@ def apply(project: Path) -> None:
 def holds(project: Path) -> None:
     assert "city" in members(project, "accounts/models.py", of="User")
     assert (project / "accounts/migrations/0002_user_city.py").exists()
+
+
+def follow(project: Path) -> None:
+    """What a learner does after a stage, before anything else can run."""
+    folder = project / "accounts/migrations"
+    if any(folder.glob("0003_*")) and not any(folder.glob("*_merge_*")):
+        subprocess.run(
+            [sys.executable, "manage.py", "makemigrations", "--merge", "--noinput"],
+            cwd=project,
+            check=True,
+            capture_output=True,
+        )

@@ -38,6 +38,7 @@ class User(AbstractUser):
                 condition=~models.Q(email=""),
                 violation_error_message="There is an account with this address.",
             ),
+            # Your own constraints go below.
         ]
 
     def get_short_name(self) -> str:

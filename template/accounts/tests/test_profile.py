@@ -1,4 +1,3 @@
-from django.db import connection
 from django.test import TestCase
 from django.urls import reverse
 
@@ -57,16 +56,6 @@ class ProfileTests(TestCase):
         self.assertEqual(self.ada.username, "ada")
         self.assertEqual(self.ada.email, "ada@example.com")
         self.assertFalse(self.ada.is_staff)
-
-    def test_a_row_that_was_made_without_django_reads_in_utc(self):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO accounts_user (username, password, email, first_name,"
-                " last_name, is_superuser, is_staff, is_active, date_joined,"
-                " display_name, pending_email) VALUES"
-                " ('grace', '', '', '', '', FALSE, FALSE, TRUE, '2026-01-01', '', '')"
-            )
-        self.assertEqual(User.objects.get(username="grace").time_zone, "UTC")
 
     def test_staff_see_the_new_fields_in_the_admin(self):
         staff = User.objects.create(username="staff", is_staff=True, is_superuser=True)

@@ -5,10 +5,6 @@ from accounts.models import User
 #: if users
 
 
-#: else
-#: print "\n"
-#: endif
-#: if users
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     """Django's own page for users, and the fields that are ours."""
@@ -21,6 +17,7 @@ class AccountAdmin(UserAdmin):
     ]
     # Your own options go below.
 #: else
+#: print "\n"
 #: print "# Django's own page for users knows about passwords and permissions.\n"
 #: print "admin.site.register(User, UserAdmin)\n"
 #: endif

@@ -66,10 +66,11 @@ class TimeZoneTests(TestCase):
         address = reverse("events:edit", args=[self.event.slug])
         with timezone.override("Europe/Berlin"):
             form = EventForm(instance=self.event)
-            typed = {field.name: field.value() for field in form}
-            for name in ["starts_at", "ends_at"]:
-                typed[name] = form[name].subwidgets[0].data["value"]
-        self.client.post(address, typed)
+            starts_at, ends_at = [
+                form[name].subwidgets[0].data["value"]
+                for name in ["starts_at", "ends_at"]
+            ]
+        self.client.post(address, answers(starts_at=starts_at, ends_at=ends_at))
         self.event.refresh_from_db()
         self.assertEqual(self.event.starts_at, LATE)
 

@@ -1,9 +1,7 @@
-from asgiref.sync import sync_to_async
-from django.contrib.auth import get_user_model
-from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.backends import BaseBackend, ModelBackend
 from django.views.decorators.debug import sensitive_variables
 
-User = get_user_model()
+from accounts.models import User
 
 
 class NameOrEmailBackend(ModelBackend):
@@ -16,11 +14,8 @@ class NameOrEmailBackend(ModelBackend):
         name = user_name(username or kwargs.get(User.USERNAME_FIELD))
         return super().authenticate(request, name, password, **kwargs)
 
-    @sensitive_variables("password")
-    async def aauthenticate(self, request, username=None, password=None, **kwargs):
-        name = username or kwargs.get(User.USERNAME_FIELD)
-        name = await sync_to_async(user_name)(name)
-        return await super().aauthenticate(request, name, password, **kwargs)
+    # Async code gets the same in a thread. What ModelBackend has knows no addresses.
+    aauthenticate = BaseBackend.aauthenticate
 
 
 def user_name(typed: str | None) -> str | None:

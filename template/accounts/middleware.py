@@ -1,4 +1,5 @@
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from inspect import iscoroutinefunction, markcoroutinefunction
+
 from django.utils import timezone
 
 from accounts.time_zones import zone_called

@@ -24,4 +24,7 @@ urlpatterns = [
     #: endif
     # login, logout, password_change, password_reset and the pages that follow them
     path("", include("django.contrib.auth.urls")),
+    #: if users
+    # Your own addresses go below.
+    #: endif
 ]

@@ -121,4 +121,7 @@ class AccountDeleteView(LoginRequiredMixin, FormView):
         logout(self.request)
         messages.success(self.request, "Your account is deleted.")
         return super().form_valid(form)
+
+
+# Your own views go below.
 #: endif

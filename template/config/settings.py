@@ -133,7 +133,10 @@ DATABASES = {
 AUTH_USER_MODEL = "accounts.User"
 #: if users
 
-AUTHENTICATION_BACKENDS = ["accounts.backends.NameOrEmailBackend"]
+AUTHENTICATION_BACKENDS = [
+    "accounts.backends.NameOrEmailBackend",
+    # Your own backends go below.
+]
 #: endif
 #: if auth
 

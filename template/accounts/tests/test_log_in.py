@@ -101,7 +101,9 @@ class SignUpTests(TestCase):
     def test_an_address_has_one_account_in_whatever_case(self):
         User.objects.create(username="ada", email="Ada@example.com")
         response = self.sign_up(email="aDA@example.com")
-        self.assertContains(response, "There is an account with this address.", count=1)
+        form = response.context["form"]
+        self.assertFormError(form, "email", "There is an account with this address.")
+        self.assertFormError(form, None, [])
         self.assertEqual(User.objects.count(), 1)
 
     def test_the_database_holds_to_it_too(self):

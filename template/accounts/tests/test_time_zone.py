@@ -52,6 +52,14 @@ class TimeZoneTests(TestCase):
                 self.assertContains(self.client.get(here), "Jazz night")
                 self.assertNotContains(self.client.get(elsewhere), "Jazz night")
 
+    def test_a_day_to_search_from_begins_on_that_clock(self):
+        def find():
+            return self.client.get(reverse("find"), {"first_day": "2040-02-01"})
+
+        self.assertNotContains(find(), "Jazz night")
+        self.client.force_login(self.ada)
+        self.assertContains(find(), "Jazz night")
+
     def test_a_form_is_filled_in_and_read_by_that_clock(self):
         self.client.force_login(self.ada)
         address = reverse("events:edit", args=[self.event.slug])

@@ -33,7 +33,7 @@ class SignUpForm(UserCreationForm):
         """Refuse a name that could be somebody's e-mail address."""
         username = super().clean_username()
         if username and "@" in username:
-            raise forms.ValidationError("A user name cannot have an @.", code="at")
+            raise forms.ValidationError("A username cannot have an @.", code="at")
         return username
 
     def clean_email(self):
@@ -43,7 +43,7 @@ class SignUpForm(UserCreationForm):
 class LogInForm(AuthenticationForm):
     """Django's own form. Its first field takes an e-mail address as well."""
 
-    username = UsernameField(label="User name or e-mail address", max_length=254)
+    username = UsernameField(label="Username or e-mail address", max_length=254)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

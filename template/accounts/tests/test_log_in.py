@@ -40,7 +40,7 @@ class LogInTests(TestCase):
 
     def test_the_form_says_that_an_address_will_do_and_takes_a_long_one(self):
         response = self.client.get(reverse("login"))
-        self.assertContains(response, "User name or e-mail address")
+        self.assertContains(response, "Username or e-mail address")
         self.assertContains(response, 'maxlength="254"')
         self.assertContains(response, 'autocomplete="username"')
         self.assertNotContains(response, "autofocus")
@@ -95,7 +95,7 @@ class SignUpTests(TestCase):
 
     def test_a_name_that_could_be_an_address_is_refused(self):
         response = self.sign_up(username="ada@example.com")
-        self.assertContains(response, "A user name cannot have an @.")
+        self.assertContains(response, "A username cannot have an @.")
         self.assertFalse(User.objects.exists())
 
     def test_an_address_has_one_account_in_whatever_case(self):

@@ -62,4 +62,4 @@ class CoverField(models.ImageField):
         super().__init__(*args, upload_to=upload_to, **kwargs)
 
     def formfield(self, **kwargs):
-        return super().formfield(form_class=CoverFormField, **kwargs)
+        return super().formfield(**{"form_class": CoverFormField} | kwargs)

@@ -38,7 +38,10 @@ class Command:
         """The same for this machine's Python: that `uv run` works has a test of its own."""
         python = shlex.quote(sys.executable)
         line = re.sub(r"^uv run python\b", python, self.line)
-        return re.sub(r"^uv run manage\.py\b", f"{python} manage.py", line)
+        # Variables may stand in front, as in DJANGO_DEBUG=0 uv run manage.py check.
+        return re.sub(
+            r"^((?:[A-Z_]+=\S+ )*)uv run manage\.py\b", rf"\g<1>{python} manage.py", line
+        )
 
     def prints(self, printed: str) -> bool:
         """Whether this is what it printed; a line of three dots stands for any lines."""

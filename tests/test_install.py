@@ -5,6 +5,7 @@ A project runs where nothing is installed, in the two ways of its README.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -68,7 +69,8 @@ def test_with_pip(site, python):
         assert command in readme
     run(site, python, "-m", "venv", ".venv")
     own = interpreter(site)
-    run(site, own, "-m", "pip", "install", "--quiet", "-e", ".")
+    for packages in re.findall(r"^    python -m (pip install .+)$", readme, re.MULTILINE):
+        run(site, own, "-m", *packages.split())
     run(site, own, "manage.py", "test")
     run(site, own, "manage.py", "migrate")
 

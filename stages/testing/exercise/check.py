@@ -1,4 +1,4 @@
-"""Do the learner's tests pass on the true rules of booking, and fail on each wrong one?"""
+"""Do the learner's tests pass on the true rules of booking, and fail on wrong ones?"""
 
 import importlib
 import unittest
@@ -128,7 +128,13 @@ class WrongReason(Rules):
 
 
 PLAIN_BUGS = [NeverSaved, NeverClosed, Twice, Oversold, LastSeatKept]
-FINE_BUGS = [OpenAtTheStart, ClosedTooEarly, OneSeatAnywhere, EverySeatCounts, WrongReason]
+FINE_BUGS = [
+    OpenAtTheStart,
+    ClosedTooEarly,
+    OneSeatAnywhere,
+    EverySeatCounts,
+    WrongReason,
+]
 
 
 def every_test(suite):
@@ -156,13 +162,17 @@ class BookingRulesCheck(SimpleTestCase):
                 self.fail(f"There is no file {FILE} yet. Your tests belong there.")
             self.fail(f"{FILE} imports {error.name}, and there is no such module.")
         except ImportError as error:
-            self.fail(f"{FILE} imports {error.name or 'something'} that is not there.")
+            self.fail(
+                f"{FILE} imports {error.name_from}, and {error.name} has no such name."
+            )
         except SyntaxError as error:
-            self.fail(f"Line {error.lineno} of {FILE} is not valid Python: {error.msg}.")
+            self.fail(
+                f"Line {error.lineno} of {FILE} is not valid Python: {error.msg}."
+            )
         return unittest.defaultTestLoader.loadTestsFromModule(module)
 
     def run_tests(self, rules=None):
-        """What comes of the learner's tests: with the true code, or with a bug in it."""
+        """What comes of the learner's tests, with the true code or a bug in it."""
         result = unittest.TestResult()
         result.failfast = True
         if rules:
@@ -192,8 +202,9 @@ class BookingRulesCheck(SimpleTestCase):
         tests = list(every_test(self.suite()))
         if not tests:
             self.fail(
-                f"{FILE} has no test that the runner finds. Write a class that inherits "
-                "from django.test.TestCase, with methods whose names begin with test_."
+                f"{FILE} has no test that the runner finds. Write a class that "
+                "inherits from django.test.TestCase, with methods whose names begin "
+                "with test_."
             )
         for test in tests:
             if not isinstance(test, SimpleTestCase):

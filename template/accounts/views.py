@@ -1,4 +1,7 @@
 #: if users
+#: if permissions
+from django.conf import settings
+#: endif
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -31,7 +34,12 @@ class SignUpView(CreateView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        login(self.request, self.object)
+        #: if permissions
+        # Of several backends Django wants to know which one vouches for this person.
+        login(self.request, self.object, settings.AUTHENTICATION_BACKENDS[0])
+        #: else
+        #: print "        login(self.request, self.object)\n"
+        #: endif
         return response
 #: if users
 

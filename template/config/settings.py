@@ -150,6 +150,14 @@ AUTH_PASSWORD_VALIDATORS = [
     ]
 ]
 
+#: if permissions
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    # Knows what people may do with a single event.
+    "events.backends.EventBackend",
+]
+
+#: endif
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "bookings:list"
 LOGOUT_REDIRECT_URL = "home"

@@ -42,12 +42,18 @@ class EventAdmin(admin.ModelAdmin):
         #: if media
         ("Cover", {"fields": ["cover", "cover_alt"]}),
         #: endif
-        #: if auth
-        ("Who", {"fields": ["organizer"]}),
+        #: if permissions
+        ("Who", {"fields": ["organizer", "co_hosts"]}),
+        #: elif auth
+        #: print '        ("Who", {"fields": ["organizer"]}),\n'
         #: endif
     ]
     #: if auth
-    autocomplete_fields = ["organizer"]
+    #: if permissions
+    autocomplete_fields = ["organizer", "co_hosts"]
+    #: else
+    #: print '    autocomplete_fields = ["organizer"]\n'
+    #: endif
     inlines = [BookingInline]
     #: endif
     # Your own options go below.

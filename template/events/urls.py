@@ -18,6 +18,19 @@ urlpatterns = [
     path("new/", views.EventCreateView.as_view(), name="create"),
     path("<slug:slug>/edit/", views.EventUpdateView.as_view(), name="edit"),
     #: endif
+    #: if permissions
+    path(
+        "<slug:slug>/attendees/",
+        views.EventAttendeesView.as_view(),
+        name="attendees",
+    ),
+    path("<slug:slug>/hosts/", views.EventHostsView.as_view(), name="hosts"),
+    path(
+        "<slug:slug>/hosts/<int:pk>/remove/",
+        views.HostRemoveView.as_view(),
+        name="host_remove",
+    ),
+    #: endif
     #: if views
     path("<slug:slug>/", views.EventDetailView.as_view(), name="detail"),
     #: else

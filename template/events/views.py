@@ -70,6 +70,9 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     #: endif
 #: endif
 #: if views
+#: if permissions
+from django.contrib import messages
+#: endif
 #: if auth
 from django.contrib.auth.mixins import LoginRequiredMixin
 #: endif
@@ -79,15 +82,26 @@ from django.contrib.messages.views import SuccessMessageMixin
 #: if auth
 from django.core.exceptions import PermissionDenied
 #: endif
+#: if permissions
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+#: endif
 #: if forms
 #: if queries
 from django.utils import timezone
 from django.views.generic import (
     CreateView,
     DetailView,
+    #: if permissions
+    FormView,
+    #: endif
     ListView,
     TemplateView,
     UpdateView,
+    #: if permissions
+    View,
+    #: endif
 )
 #: else
 #: print "from django.views.generic import CreateView, DetailView, ListView, UpdateView\n"
@@ -101,9 +115,15 @@ from events import figures
 from events.filters import EventFilterForm
 #: endif
 from events.forms import EventForm
+#: if permissions
+from events.mixins import EventPermissionMixin
+#: endif
 from events.models import Event
 #: if queries
 from events.paging import KeyPaginator
+#: endif
+#: if permissions
+from events.people_forms import AttendeeFilterForm, CoHostForm
 #: endif
 #: else
 #: print "from django.views.generic import DetailView, ListView\n"
@@ -188,6 +208,9 @@ class EventDetailView(DetailView):
         user = self.request.user
         return super().get_context_data(
             can_edit=self.object.can_be_edited_by(user),
+            #: if permissions
+            can_see_attendees=user.has_perm("events.view_attendees", self.object),
+            #: endif
             booking=Booking.objects.of_user(user).filter(event=self.object).first(),
             **kwargs,
         )
@@ -234,6 +257,75 @@ class EventUpdateView(LoginRequiredMixin, SuccessMessageMixin, UpdateView):
             raise PermissionDenied("Only its organizer may change an event.")
         return event
     #: endif
+#: endif
+#: if permissions
+
+
+class EventAttendeesView(EventPermissionMixin, ListView):
+    """Who comes to an event, a page at a time, all or by name."""
+
+    permission_required = "events.view_attendees"
+    template_name = "events/event_attendees.html"
+    context_object_name = "bookings"
+    paginate_by = 50
+
+    def get_queryset(self):
+        self.form = AttendeeFilterForm(self.request.GET)
+        bookings = self.event.bookings.select_related("user").order_by("user__username")
+        return self.form.narrow(bookings) if self.form.is_valid() else bookings.none()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            form=self.form, booked=self.event.bookings.count(), **kwargs
+        )
+
+
+class EventHostsView(EventPermissionMixin, SuccessMessageMixin, FormView):
+    """Who runs an event, and a form for its organizer to add somebody."""
+
+    form_class = CoHostForm
+    template_name = "events/event_hosts.html"
+    success_message = "%(user)s is a co-host now."
+
+    def get_permission_required(self):
+        # Whoever may change the event may look. To send anything takes more.
+        if self.request.method in ["GET", "HEAD"]:
+            return ["events.change_event"]
+        return ["events.share_event"]
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"event": self.event}
+
+    def form_valid(self, form):
+        self.event.co_hosts.add(form.cleaned_data["user"])
+        return super().form_valid(form)
+
+    def get_success_url(self):
+        return reverse("events:hosts", args=[self.event.slug])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            hosts=self.event.co_hosts.order_by("username"),
+            can_share=self.request.user.has_perm("events.share_event", self.event),
+            **kwargs,
+        )
+
+
+class HostRemoveView(EventPermissionMixin, View):
+    """Make a co-host a guest like any other."""
+
+    http_method_names = ["post"]
+    permission_required = "events.share_event"
+
+    def has_permission(self) -> bool:
+        # super() first: it looks up the event. Everybody may leave by themselves.
+        return super().has_permission() or self.request.user.pk == self.kwargs["pk"]
+
+    def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+        host = get_object_or_404(self.event.co_hosts, pk=pk)
+        self.event.co_hosts.remove(host)
+        messages.success(request, f"{host} is not a co-host any more.")
+        return redirect(self.event)
 #: endif
 
 

@@ -135,6 +135,10 @@ AUTH_USER_MODEL = "accounts.User"
 
 AUTHENTICATION_BACKENDS = [
     "accounts.backends.NameOrEmailBackend",
+    #: if permissions
+    # Knows no passwords, but what people may do with a single event.
+    "events.backends.EventBackend",
+    #: endif
     # Your own backends go below.
 ]
 #: endif
@@ -150,14 +154,6 @@ AUTH_PASSWORD_VALIDATORS = [
     ]
 ]
 
-#: if permissions
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    # Knows what people may do with a single event.
-    "events.backends.EventBackend",
-]
-
-#: endif
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "bookings:list"
 LOGOUT_REDIRECT_URL = "home"

@@ -1,4 +1,5 @@
 from django import forms
+from django.db.models import Q
 
 from accounts.models import User
 from bookings.models import BookingQuerySet
@@ -44,4 +45,7 @@ class AttendeeFilterForm(forms.Form):
 
     def narrow(self, bookings: BookingQuerySet) -> BookingQuerySet:
         """Leave out of these bookings what does not fit."""
-        return bookings.filter(user__username__icontains=self.cleaned_data["name"])
+        name = self.cleaned_data["name"]
+        return bookings.filter(
+            Q(user__username__icontains=name) | Q(user__display_name__icontains=name)
+        )

@@ -17,6 +17,14 @@ GET  /accounts/login/                   200
 POST /accounts/login/                   200
 GET  /accounts/logout/                  405
 POST /accounts/logout/                  302
+GET  /accounts/profile/                 login 200 200 200 200 200 200 200
+POST /accounts/profile/                 login 200 200 200 200 200 200 200
+GET  /accounts/email/                   login 200 200 200 200 200 200 200
+POST /accounts/email/                   login 200 200 200 200 200 200 200
+GET  /accounts/email/confirm/no-token/  login 200 200 200 200 200 200 200
+POST /accounts/email/confirm/no-token/  login 200 200 200 200 200 200 200
+GET  /accounts/delete/                  login 200 200 200 200 200 200 200
+POST /accounts/delete/                  login 200 200 200 200 200 200 200
 GET  /accounts/password_change/         login 200 200 200 200 200 200 200
 POST /accounts/password_change/         login 200 200 200 200 200 200 200
 GET  /accounts/password_change/done/    login 200 200 200 200 200 200 200

@@ -43,11 +43,15 @@ class AttendeesPageTests(TestCase):
 
     def test_a_name_is_found_by_a_part_of_it(self):
         self.book(1, "grace")
-        self.book(1, "edith")
+        edith = UserFactory(username="edith", display_name="Grace of the choir")
+        linus = UserFactory(username="linus")
+        for user in [edith, linus]:
+            Booking.objects.book(self.event, user)
         response = self.client.get(self.address, {"name": "RAC"})
         self.assertContains(response, "grace000")
-        self.assertNotContains(response, "edith000")
-        self.assertContains(response, "2 of 200 seats are booked.")
+        self.assertContains(response, "Grace of the choir (edith)")
+        self.assertNotContains(response, "linus")
+        self.assertContains(response, "3 of 200 seats are booked.")
 
     def test_the_filter_survives_paging(self):
         self.book(PAGE_SIZE + 1, "grace")

@@ -61,6 +61,13 @@ class HostsPageTests(TestCase):
         self.assertContains(known, "Nobody has this user name.")
         self.assertFalse(self.event.co_hosts.exists())
 
+    def test_nobody_passes_for_somebody_else(self):
+        self.grace.display_name = "ada"
+        self.grace.save()
+        self.event.co_hosts.add(self.grace)
+        self.client.force_login(self.ada)
+        self.assertContains(self.client.get(self.address), "ada (grace)")
+
     def test_nobody_runs_an_event_twice(self):
         self.event.co_hosts.add(self.grace)
         for name in ["ada", "grace"]:

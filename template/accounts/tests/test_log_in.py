@@ -124,4 +124,5 @@ class IndexTests(TestCase):
                 # With so few rows it would read the whole table.
                 cursor.execute("SET LOCAL enable_seqscan = off")
         plan = User.objects.with_email("ada@example.com").explain()
-        self.assertIn("user_email_once", plan)
+        # SQLite's words, and PostgreSQL's: look it up, not read the index through.
+        self.assertRegex(plan, r"SEARCH .* user_email_once|Index Cond: \(lower")

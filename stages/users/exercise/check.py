@@ -50,8 +50,8 @@ class PersonCheck(TestCase):
             )
         except DatabaseError:
             self.fail(
-                "The table of users has no column is_public. Make the migration: "
-                "uv run manage.py makemigrations accounts"
+                "The table of users has no column is_public. Run "
+                "uv run manage.py makemigrations accounts."
             )
 
     def address(self, name="olga"):
@@ -111,8 +111,8 @@ class PersonCheck(TestCase):
             )
         except SystemExit:
             self.fail(
-                "The models and the migrations of accounts differ. Make the migration: "
-                "uv run manage.py makemigrations accounts"
+                "The models and the migrations of accounts differ. Run "
+                "uv run manage.py makemigrations accounts."
             )
 
     def test_3_the_profile_asks_for_it(self):

@@ -6,78 +6,123 @@ update at a time, each committed, as `django-stages next` does it. A conflict th
 in the edit's own files is an honest end. So is a name that a stage took away while the edit
 uses it: `next` says which line misses what. An edit that is gone or moved, or a suite that
 fails, is not.
+
+Edits of different files go up in one project: see harness/lanes.py.
 """
 
-from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import edits
-from generator.gone import taken
-from harness import checks, projects, report, steps
-from harness.git import commit, conflicts, git
+from conftest import STAGES
+from generator.graph import Graph
+from harness import lanes, report
+from harness.editing import write
 
 EDITS = edits.found()
 KINDS = {"conflict": "in conflict", "told": "told that a name is gone"}
 
 
-@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-def test_an_edit_is_carried_through_every_later_stage(
-    edit, stages, fresh, tmp_path, record_property
-):
-    name = edit.__name__.rpartition(".")[2]
-    project = edited([edit], edit.LEVEL, stages, fresh, tmp_path)
-    outcome = "lost or broken"
-    try:
-        outcome = carried([edit], edit.LEVEL, stages, project)
-    finally:
-        kind = KINDS.get(outcome.split()[0], outcome)
-        report.note(record_property, "edits carried through", f"{name}: {outcome}", kind)
+@pytest.fixture(scope="session")
+def outcome_of(stages, fresh, tmp_path_factory):
+    """What became of an edit; its lane goes up when it is first asked for."""
+    place, planned, found = tmp_path_factory.mktemp("lanes"), [], {}
+
+    def ask(name):
+        if name not in found:
+            if not planned:
+                planned.extend(lanes.plan(EDITS.values(), stages, fresh, place / "plan"))
+            [lane] = [lane for lane in planned if EDITS[name] in lane]
+            found.update(lanes.outcomes(lane, stages, fresh, place))
+        return found[name]
+
+    return ask
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_is_carried_through_every_later_stage(name, outcome_of, record_property):
+    outcome, edit = outcome_of(name), EDITS[name]
+    words = outcome if isinstance(outcome, str) else "lost or broken"
+    kind = KINDS.get(words.split()[0], words)
+    report.note(record_property, "edits carried through", f"{name}: {words}", kind)
+    if isinstance(outcome, Exception):
+        raise outcome
     if getattr(edit, "TAIL", False):
         assert outcome == "clean"
 
 
 def test_what_is_under_the_lines_meant_for_it_never_conflicts(stages, fresh, tmp_path):
-    level = "pages"
-    below = stages.closure([level])
-    tail = [edit for edit in EDITS.values() if edit.LEVEL in below and getattr(edit, "TAIL", False)]
-    project = edited(tail, level, stages, fresh, tmp_path)
-    assert carried(tail, level, stages, project) == "clean"
+    """All of it in one project, though they are edits of the same files."""
+    tail = [edit for edit in EDITS.values() if getattr(edit, "TAIL", False)]
+    found = lanes.Walk(stages, fresh, tmp_path / "site").up(tail)
+    assert set(found.values()) == {"clean"}, found
 
 
-def edited(made, level, stages, fresh, tmp_path):
-    """A project at this level with these edits in it, committed, its suite passing."""
-    project = projects.duplicate(fresh(stages.closure([level])), tmp_path / "site")
-    commit(project, "Start")
-    for edit in made:
-        edit.apply(project)
-    commit(project, "Ours")
-    for edit in made:
-        edit.holds(project)
-    result = checks.run(project)
-    assert result.ok, f"as it was made:\n{result}"
-    return project
+# The proof itself, seen red.
 
 
-def carried(made, level, stages, project):
-    """Take every later stage, then run the suite. `clean`, or where it came to a conflict."""
-    ours = set(git(project, "diff", "--name-only", "HEAD~1").split())
-    for step in steps.upwards(stages.closure([level]), stages):
-        projects.update(project, step.answer(stages))
-        if met := conflicts(project):
-            assert met <= ours, f"at {step.stage}: a conflict in a file that was not edited"
-            return f"conflict at {step.stage} in {', '.join(sorted(met))}"
-        for edit in made:
-            # What a lesson tells those to do who have made this edit.
-            getattr(edit, "follow", lambda project: None)(project)
-        commit(project, f"Add {step.stage}")
-        for edit in made:
-            edit.holds(project)
-        if missing := [one for one in taken(project, "HEAD", Path()) if one.file in ours]:
-            names = ", ".join(f"{one.name} in {one.file}" for one in missing)
-            return f"told at {step.stage}: the stage took away {names}"
-        result = checks.run(project, parts=("check", "makemigrations"))
-        assert result.ok, f"at {step.stage}:\n{result}"
-    result = checks.run(project, parts=("suite",))
-    assert result.ok, f"in the end:\n{result}"
-    return "clean"
+FIRST, SECOND, THIRD = (stage.id for stage in STAGES.levels[:3])
+
+
+def toy(name, level=FIRST, file=None, content="Mine.\n", gone=None):
+    """An edit that puts a file; it says that it is lost once there is a file of that name."""
+
+    def holds(project):
+        assert not (gone and (project / gone).exists()), f"{name} is gone"
+
+    def apply(project):
+        write(project, file or f"{name}.txt", content)
+
+    return SimpleNamespace(__name__=f"edits.{name}", LEVEL=level, apply=apply, holds=holds)
+
+
+@pytest.fixture
+def outcomes(fresh, tmp_path):
+    """What became of edits in one lane, from the first level to the third."""
+    low = Graph(STAGES.levels[:3])
+    return lambda *lane: lanes.outcomes([*lane], low, fresh, tmp_path)
+
+
+def lesson(level):
+    """The name of a file that comes with a level."""
+    number = [stage.id for stage in STAGES.levels].index(level) + 1
+    return f"docs/lessons/{number:02}-{level}.md"
+
+
+def test_an_edit_that_is_lost_ends_alone(outcomes):
+    found = outcomes(toy("one"), toy("two", gone=lesson(SECOND)), toy("three", SECOND))
+    assert str(found.pop("two")).startswith("two is gone")
+    assert found == {"one": "clean", "three": "clean"}
+
+
+def test_an_edit_that_conflicts_ends_alone(outcomes):
+    found = outcomes(toy("one"), toy("two", file="README.md"))
+    assert found == {"one": "clean", "two": f"conflict at {SECOND} in README.md"}
+
+
+BREAKS = """\
+from pathlib import Path
+
+from django.test import SimpleTestCase
+
+
+class LateTests(SimpleTestCase):
+    def test_late(self):
+        self.assertFalse(Path("%s").exists())
+"""
+
+
+@pytest.mark.parametrize("level", [SECOND, THIRD])
+def test_an_edit_that_breaks_something_is_found_out(level, outcomes):
+    bad = toy("bad", file="config/tests/test_late.py", content=BREAKS % lesson(level))
+    found = outcomes(toy("one"), bad, toy("three", SECOND))
+    assert "test_late" in str(found.pop("bad"))
+    assert found == {"one": "clean", "three": "clean"}
+
+
+def test_edits_of_one_file_go_in_different_lanes(stages, fresh, tmp_path):
+    edits = [toy("later", THIRD), toy("one"), toy("other", file="one.txt"), toy("third")]
+    planned = lanes.plan(edits, stages, fresh, tmp_path)
+    names = [[lanes.name_of(edit) for edit in lane] for lane in planned]
+    assert names == [["one", "third", "later"], ["other"]]

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.db import connection
-from django.test import TestCase
+from django.test import TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from events.tests.helpers import make_event, make_events
 from events.views import EventListView
 
 
+@override_settings(TIME_ZONE="UTC")
 class DayTests(TestCase):
     def test_a_day_begins_at_midnight(self):
         make_event("Eve", starts_at=datetime(2031, 4, 30, 23, 59, tzinfo=UTC))

@@ -86,6 +86,8 @@ def test_a_page_that_is_not_there(stages, fresh, chromium, tmp_path):
         "DJANGO_DEBUG": "0",
         "DJANGO_SECRET_KEY": "for-this-test-only-0123456789-0123456789-0123456789",
         "DJANGO_ALLOWED_HOSTS": "127.0.0.1",
+        # The server here has no certificate.
+        "DJANGO_HTTPS": "0",
     }
     prepared = checks.run(project, parts=("migrate", "collect"), environment=without_debug)
     assert prepared.ok, prepared

@@ -22,6 +22,10 @@ urlpatterns = [
     # The first address that fits is taken: this one goes before Django's own.
     path("login/", LoginView.as_view(form_class=LogInForm), name="login"),
     #: endif
+    #: if security
+    # Above the one that Django brings, so that this one answers.
+    path("password_reset/", views.PasswordResetView.as_view(), name="password_reset"),
+    #: endif
     # login, logout, password_change, password_reset and the pages that follow them
     path("", include("django.contrib.auth.urls")),
     #: if users

@@ -1,9 +1,13 @@
-#: if users
-#: if permissions
-from django.conf import settings
+#: if security
+from functools import partial
+
 #: endif
+#: if users
 from django.contrib import messages
 from django.contrib.auth import login, logout
+#: if security
+from django.contrib.auth import views as auth_views
+#: endif
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.messages.views import SuccessMessageMixin
 from django.db import IntegrityError
@@ -11,11 +15,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils import timezone
+#: if security
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
+#: endif
 from django.views.generic import CreateView, FormView, TemplateView, UpdateView
 
 from accounts.email_change import send_link, tell_old_address, token_is_good
 from accounts.forms import EmailChangeForm, PasswordForm, ProfileForm, SignUpForm
 from accounts.models import User
+#: if security
+from accounts.responses import AnswerFirst
+#: endif
 #: else
 #: print "from django.contrib.auth import login\n"
 #: print "from django.urls import reverse_lazy\n"
@@ -25,6 +36,10 @@ from accounts.models import User
 #: endif
 
 
+#: if security
+# The report of an error leaves these two fields out.
+@method_decorator(sensitive_post_parameters("password1", "password2"), "dispatch")
+#: endif
 class SignUpView(CreateView):
     """Make an account, and be logged in with it."""
 
@@ -36,7 +51,7 @@ class SignUpView(CreateView):
         response = super().form_valid(form)
         #: if permissions
         # Of several backends Django wants to know which one vouches for this person.
-        login(self.request, self.object, settings.AUTHENTICATION_BACKENDS[0])
+        login(self.request, self.object, "accounts.backends.NameOrEmailBackend")
         #: else
         #: print "        login(self.request, self.object)\n"
         #: endif
@@ -60,6 +75,9 @@ class ProfileView(LoginRequiredMixin, SuccessMessageMixin, UpdateView):
         return User.objects.get(pk=self.request.user.pk)
 
 
+#: if security
+@method_decorator(sensitive_post_parameters("password"), "dispatch")
+#: endif
 class EmailChangeView(LoginRequiredMixin, FormView):
     """Ask for a link to a new e-mail address."""
 
@@ -104,6 +122,9 @@ class EmailConfirmView(LoginRequiredMixin, TemplateView):
         return redirect("profile")
 
 
+#: if security
+@method_decorator(sensitive_post_parameters("password"), "dispatch")
+#: endif
 class AccountDeleteView(LoginRequiredMixin, FormView):
     """Say what goes with an account and what stays, and delete it."""
 
@@ -129,6 +150,16 @@ class AccountDeleteView(LoginRequiredMixin, FormView):
         logout(self.request)
         messages.success(self.request, "Your account is deleted.")
         return super().form_valid(form)
+#: if security
+
+
+class PasswordResetView(auth_views.PasswordResetView):
+    """Send the mail after the answer, whose time would tell who has an account."""
+
+    def form_valid(self, form):
+        send = partial(super().form_valid, form)
+        return AnswerFirst(self.get_success_url(), afterwards=send)
+#: endif
 
 
 # Your own views go below.

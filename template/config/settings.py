@@ -6,9 +6,15 @@ https://docs.djangoproject.com/en/6.1/ref/settings/
 """
 
 import os
+#: if security
+from datetime import timedelta
+#: endif
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+#: if security
+from django.utils.csp import CSP
+#: endif
 
 # The folder that holds manage.py. Build paths from here: BASE_DIR / "subfolder".
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -25,6 +31,15 @@ DEVELOPMENT_KEY = "django-insecure-for-development-only"
 SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY", DEVELOPMENT_KEY)
 if not DEBUG and SECRET_KEY == DEVELOPMENT_KEY:
     raise ImproperlyConfigured("Set DJANGO_SECRET_KEY to a long random text.")
+#: if security
+
+# A server is reached by https alone. "0" is for trying it out without a certificate.
+HTTPS = os.environ.get("DJANGO_HTTPS", "0" if DEBUG else "1") == "1"
+
+# How many proxies of ours (nginx, a balancer) hand each request on. They are believed
+# when they say who asks, and how. Without them anybody could say so.
+PROXIES = int(os.environ.get("DJANGO_PROXIES", "0"))
+#: endif
 
 
 # Applications and middleware
@@ -53,6 +68,9 @@ INSTALLED_APPS = [
     # Deletes the file of a picture that is replaced, taken away or deleted.
     "django_cleanup",
     #: endif
+    #: if security
+    "axes",
+    #: endif
     # Your own apps go below.
 ]
 
@@ -64,6 +82,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     #: if media
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    #: endif
+    #: if security
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     #: endif
     #: if admin
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -80,6 +101,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     #: endif
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    #: if security
+    "axes.middleware.AxesMiddleware",
+    #: endif
     # Your own middleware goes below.
 ]
 
@@ -99,6 +123,9 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                #: if security
+                "django.template.context_processors.csp",
+                #: endif
                 #: if admin
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
@@ -134,6 +161,10 @@ AUTH_USER_MODEL = "accounts.User"
 #: if users
 
 AUTHENTICATION_BACKENDS = [
+    #: if security
+    # Before any other: it may refuse to look at a password at all.
+    "accounts.throttle.ThrottleBackend",
+    #: endif
     "accounts.backends.NameOrEmailBackend",
     #: if permissions
     # Knows no passwords, but what people may do with a single event.
@@ -157,6 +188,58 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "bookings:list"
 LOGOUT_REDIRECT_URL = "home"
+#: endif
+#: if security
+
+
+# A limit on guessing passwords, by django-axes
+# https://django-axes.readthedocs.io/
+
+# Five wrong passwords for one account from one address; after fifteen minutes, again.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+# Those who go on guessing do not keep the owner out for longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "accounts.throttle.account_name"
+AXES_CLIENT_IP_CALLABLE = "accounts.throttle.client_ip"
+AXES_LOCKOUT_CALLABLE = "accounts.throttle.same_answer"
+# Who logged in when and from where is nobody's business, once it went well.
+AXES_DISABLE_ACCESS_LOG = True
+# No line in the log each time a command starts.
+AXES_VERBOSE = False
+
+
+# What browsers are told to do for us
+# https://docs.djangoproject.com/en/6.1/topics/security/
+
+# Ask by https: a redirect at first, then for a day without asking by http at all. The
+# cookies that say who somebody is never travel by http.
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 24 * 60 * 60 if HTTPS else 0
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+if PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# `check --deploy` wants that promise for every subdomain, and in the lists that
+# browsers bring along. That cannot be taken back for months: decide on it by yourself.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+# Load and run nothing but this. A script needs the number (nonce) of this very answer.
+# https://docs.djangoproject.com/en/6.1/howto/csp/
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
 #: endif
 
 

@@ -1,0 +1,57 @@
+"""
+A limit on guessing passwords: django-axes counts, by the rules that stand here.
+
+https://django-axes.readthedocs.io/
+"""
+
+import unicodedata
+
+from axes.backends import AxesStandaloneBackend
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from accounts.backends import user_name
+
+
+class ThrottleBackend(AxesStandaloneBackend):
+    """Stops a log-in before the password is looked at, after too many wrong ones."""
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **credentials,
+    ) -> None:
+        if request is None:
+            # Asked by a program, such as a test or the shell: nobody is guessing.
+            return
+        try:
+            super().authenticate(request, username, password, **credentials)
+        except PermissionDenied:
+            # As slow as looking at the password, or the time would tell.
+            make_password(password)
+            raise
+
+
+def account_name(request: HttpRequest, credentials: dict | None) -> str:
+    """The name to count under: one for each account, however it was typed."""
+    typed = (credentials or {}).get("username")
+    return unicodedata.normalize("NFKC", user_name(typed) or "").casefold()
+
+
+def client_ip(request: HttpRequest) -> str | None:
+    """The address of the visitor: what the outermost proxy of ours has seen."""
+    if settings.PROXIES:
+        seen = request.headers.get("X-Forwarded-For", "").split(",")
+        return seen[-settings.PROXIES :][0].strip() or None
+    return request.META.get("REMOTE_ADDR") or None
+
+
+def same_answer(
+    request: HttpRequest, response: HttpResponse, credentials: dict | None
+) -> HttpResponse:
+    """The page that a wrong password gets: it does not tell that there is a limit."""
+    return response

@@ -6,11 +6,13 @@ https://django-axes.readthedocs.io/
 
 import unicodedata
 
+from asgiref.sync import sync_to_async
 from axes.backends import AxesStandaloneBackend
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.debug import sensitive_variables
 
 from accounts.backends import user_name
 
@@ -18,22 +20,21 @@ from accounts.backends import user_name
 class ThrottleBackend(AxesStandaloneBackend):
     """Stops a log-in before the password is looked at, after too many wrong ones."""
 
-    def authenticate(
-        self,
-        request: HttpRequest | None,
-        username: str | None = None,
-        password: str | None = None,
-        **credentials,
-    ) -> None:
+    @sensitive_variables("password", "kwargs")
+    def authenticate(self, request, username=None, password=None, **kwargs):
         if request is None:
             # Asked by a program, such as a test or the shell: nobody is guessing.
             return
         try:
-            super().authenticate(request, username, password, **credentials)
+            super().authenticate(request, username, password, **kwargs)
         except PermissionDenied:
             # As slow as looking at the password, or the time would tell.
             make_password(password)
             raise
+
+    @sensitive_variables("credentials")
+    async def aauthenticate(self, request, **credentials):
+        await sync_to_async(self.authenticate)(request, **credentials)
 
 
 def account_name(request: HttpRequest, credentials: dict | None) -> str:

@@ -23,8 +23,8 @@ class AccountEnumerationTests(TestCase):
             "gone", "gone@example.com", "a violet bicycle", is_active=False
         )
 
-    def log_in(self, username: str) -> str:
-        data = {"username": username, "password": "a guess"}
+    def log_in(self, username: str, password: str = "a guess") -> str:
+        data = {"username": username, "password": password}
         response = self.client.post("/accounts/login/", data)
         page = response.content.decode()
         # What was typed stands in the form again, and each page has a token of its own.
@@ -35,11 +35,17 @@ class AccountEnumerationTests(TestCase):
         known = self.log_in("ada")
         self.assertIn("Please enter a correct", known)
         self.assertEqual(known, self.log_in("nobody"))
-        self.assertEqual(known, self.log_in("gone"))
+        self.assertEqual(known, self.log_in("ada@example.com"))
+        self.assertEqual(known, self.log_in("nobody@example.com"))
+
+    def test_the_answer_for_a_closed_account(self):
+        """Not even with its password."""
+        known = self.log_in("ada")
+        self.assertEqual(known, self.log_in("gone", "a violet bicycle"))
 
     def test_the_time_of_a_wrong_password(self):
         """Nearly all of it goes into hashing, so that must happen each time."""
-        for username in ["ada", "nobody"]:
+        for username in ["ada", "ada@example.com", "nobody", "nobody@example.com"]:
             with (
                 self.subTest(username),
                 mock.patch.object(

@@ -100,10 +100,18 @@ class BruteForceTests(TestCase):
         self.assertFalse(self.is_logged_in())
 
     def test_under_other_spellings_of_the_name(self):
-        for username in ["Ada", "ADA", " ada ", "ada", "ＡＤＡ"]:
+        for username in ["Ada", "ADA", " ada ", "ada", "ａｄａ"]:
             self.guess("guess", username)
         self.guess(PASSWORD)
         self.assertFalse(self.is_logged_in())
+
+    def test_under_the_e_mail_address(self):
+        for number in range(3):
+            self.guess(f"guess {number}", "ada@example.com")
+            self.guess(f"guess {number}", "ADA@Example.com")
+        for username in ["ada", "ada@example.com"]:
+            self.guess(PASSWORD, username)
+            self.assertFalse(self.is_logged_in())
 
     def test_from_an_address_that_is_made_up(self):
         """Without a proxy of ours, what a header says of the address is a lie."""

@@ -46,6 +46,20 @@ class ForgedFormTests(TestCase):
         self.assert_refused("/events/jazz-night/edit/", answers(title="Cancelled"))
         self.assertFalse(Event.objects.filter(title="Cancelled").exists())
 
+    def test_an_account_gets_another_name(self):
+        self.assert_refused("/accounts/profile/", {"display_name": "Mallory"})
+
+    def test_an_account_gets_another_e_mail_address(self):
+        """With it, the password could be reset."""
+        data = {"email": "mallory@example.com", "password": "a violet bicycle"}
+        self.assert_refused("/accounts/email/", data)
+        self.ada.refresh_from_db()
+        self.assertEqual(self.ada.pending_email, "")
+
+    def test_an_account_is_deleted(self):
+        self.assert_refused("/accounts/delete/", {"password": "a violet bicycle"})
+        self.assertTrue(User.objects.filter(username="ada").exists())
+
     def test_somebody_is_logged_out(self):
         self.assert_refused("/accounts/logout/")
         self.assertIn("_auth_user_id", self.browser.session)

@@ -39,6 +39,26 @@ class MassAssignmentTests(TestCase):
         self.assertFalse(eve.groups.exists() or eve.user_permissions.exists())
         self.assertNotEqual(eve.pk, self.ada.pk)
 
+    def test_become_staff_by_the_profile(self):
+        self.client.force_login(self.mallory)
+        self.client.post(
+            "/accounts/profile/",
+            {
+                "display_name": "Mallory",
+                "time_zone": "UTC",
+                "is_staff": "on",
+                "is_superuser": "on",
+                "username": "ada",
+                "email": "ada@example.com",
+                "password": "known",
+            },
+        )
+        self.mallory.refresh_from_db()
+        self.assertEqual(self.mallory.display_name, "Mallory")
+        self.assertFalse(self.mallory.is_staff or self.mallory.is_superuser)
+        self.assertEqual(self.mallory.username, "mallory")
+        self.assertEqual(self.mallory.email, "")
+
     def test_publish_an_event_in_the_name_of_another(self):
         self.client.force_login(self.mallory)
         self.client.post("/events/new/", answers(organizer=self.ada.pk))

@@ -8,6 +8,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.test import TestCase
 from django.utils.http import urlsafe_base64_encode
 
+from accounts.email_change import make_token
 from accounts.models import User
 from bookings.models import Booking
 from events.tests.helpers import make_event
@@ -45,6 +46,16 @@ class OthersObjectsTests(TestCase):
         adas = urlsafe_base64_encode(str(self.ada.pk).encode())
         response = self.client.get(f"/accounts/reset/{adas}/{token}/", follow=True)
         self.assertContains(response, "This link was used already")
+
+    def test_the_e_mail_link_of_another_is_followed(self):
+        """It came by mistake, or was read along: it works for its owner alone."""
+        self.ada.pending_email = "new@example.com"
+        self.ada.save()
+        token = make_token(self.ada)
+        response = self.client.post(f"/accounts/email/confirm/{token}/")
+        self.assertContains(response, "it belongs to another account")
+        self.ada.refresh_from_db()
+        self.assertEqual(self.ada.email, "")
 
     def test_the_admin_is_opened(self):
         for address in ["/admin/", "/admin/accounts/user/", "/admin/events/event/"]:

@@ -67,6 +67,15 @@ class StoredScriptTests(TestCase):
             with self.subTest(address):
                 self.assert_harmless(address)
 
+    def test_in_the_name_of_a_person(self):
+        User.objects.filter(pk=self.mallory.pk).update(display_name=SCRIPT)
+        self.client.force_login(self.mallory)
+        event = make_event(organizer=self.mallory)
+        Booking.objects.book(event, self.mallory)
+        for address in ["/", "/accounts/profile/", "/admin/accounts/user/"]:
+            with self.subTest(address):
+                self.assert_harmless(address)
+
     def test_in_the_words_of_a_cover(self):
         event = make_event(cover="covers/a.jpg", cover_alt=HANDLER)
         for address in ["/", "/events/", f"/events/{event.slug}/"]:

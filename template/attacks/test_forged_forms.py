@@ -46,6 +46,11 @@ class ForgedFormTests(TestCase):
         self.assert_refused("/events/jazz-night/edit/", answers(title="Cancelled"))
         self.assertFalse(Event.objects.filter(title="Cancelled").exists())
 
+    def test_an_event_gets_another_host(self):
+        User.objects.create(username="mallory")
+        self.assert_refused("/events/jazz-night/hosts/", {"user": "mallory"})
+        self.assertFalse(self.event.co_hosts.exists())
+
     def test_an_account_gets_another_name(self):
         self.assert_refused("/accounts/profile/", {"display_name": "Mallory"})
 

@@ -69,8 +69,9 @@ class MassAssignmentTests(TestCase):
         self.client.force_login(self.mallory)
         self.client.post(
             "/events/jazz-night/edit/",
-            answers(organizer=self.ada.pk, slug="home", id=99),
+            answers(organizer=self.ada.pk, co_hosts=self.ada.pk, slug="home", id=99),
         )
         event.refresh_from_db()
         self.assertEqual(event.organizer, self.mallory)
         self.assertEqual(event.slug, "jazz-night")
+        self.assertFalse(event.co_hosts.exists())

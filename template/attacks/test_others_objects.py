@@ -40,6 +40,20 @@ class OthersObjectsTests(TestCase):
         response = self.client.get("/events/jazz-night/edit/")
         self.assertNotContains(response, "Two sets", status_code=403)
 
+    def test_who_comes_is_read(self):
+        response = self.client.get("/events/jazz-night/attendees/")
+        self.assertNotContains(response, "ada", status_code=403)
+
+    def test_somebody_makes_themselves_a_host(self):
+        self.client.post("/events/jazz-night/hosts/", {"user": "mallory"})
+        self.assertFalse(self.event.co_hosts.exists())
+
+    def test_a_co_host_removes_another(self):
+        """The number of another in the address: one may leave, and no more."""
+        self.event.co_hosts.set(User.objects.all())
+        self.client.post(f"/events/jazz-night/hosts/{self.ada.pk}/remove/")
+        self.assertIn(self.ada, self.event.co_hosts.all())
+
     def test_the_password_of_another_is_reset_with_an_own_link(self):
         mallory = User.objects.get(username="mallory")
         token = default_token_generator.make_token(mallory)

@@ -6,6 +6,9 @@ What stops it: templates escape what they show, and forms what they were sent.
 
 from django.test import TestCase
 
+from accounts.models import User
+from events.tests.helpers import make_event
+
 SCRIPT = "<script>alert('I am you now')</script>"
 # This one leaves the value="…" of an input first.
 OUT_OF_A_VALUE = f'">{SCRIPT}'
@@ -28,6 +31,13 @@ class ReflectedScriptTests(TestCase):
         page = self.client.get("/find/", {"city": SCRIPT})
         self.assertContains(page, "&lt;script&gt;")
         self.assertNotContains(page, SCRIPT)
+
+    def test_in_the_list_of_those_who_come(self):
+        ada = User.objects.create(username="ada")
+        event = make_event("Jazz night", organizer=ada)
+        self.client.force_login(ada)
+        for payload in [SCRIPT, OUT_OF_A_VALUE]:
+            self.assert_harmless(f"/events/{event.slug}/attendees/", name=payload)
 
     def test_in_the_address_of_no_page(self):
         for address in [f"/{SCRIPT}/", f"/events/{SCRIPT}/", f"/?{SCRIPT}"]:

@@ -8,6 +8,7 @@ never read as SQL.
 from django.test import TestCase, override_settings
 
 from accounts.models import User
+from bookings.models import Booking
 from events.models import Event
 from events.tests.helpers import make_event
 from events.tests.test_forms import answers
@@ -82,6 +83,19 @@ class SqlInjectionTests(TestCase):
         for text in INJECTIONS:
             with self.subTest(text):
                 self.assert_nothing_found("/find/", words=text)
+
+    def test_through_the_list_of_those_who_come(self):
+        ada = User.objects.create(username="ada")
+        event = make_event("Folk dance", organizer=ada)
+        Booking.objects.book(event, User.objects.create(username="grace"))
+        self.client.force_login(ada)
+        for text in INJECTIONS:
+            with self.subTest(text):
+                response = self.client.get(
+                    "/events/folk-dance/attendees/", {"name": text}
+                )
+                self.assertContains(response, "Nobody")
+                self.assertNotContains(response, "grace")
 
     def test_through_the_search_of_the_admin(self):
         self.client.force_login(

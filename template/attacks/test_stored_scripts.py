@@ -72,7 +72,14 @@ class StoredScriptTests(TestCase):
         self.client.force_login(self.mallory)
         event = make_event(organizer=self.mallory)
         Booking.objects.book(event, self.mallory)
-        for address in ["/", "/accounts/profile/", "/admin/accounts/user/"]:
+        event.co_hosts.add(self.mallory)
+        for address in [
+            "/",
+            "/accounts/profile/",
+            f"/events/{event.slug}/hosts/",
+            f"/events/{event.slug}/attendees/",
+            "/admin/accounts/user/",
+        ]:
             with self.subTest(address):
                 self.assert_harmless(address)
 

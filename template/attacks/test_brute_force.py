@@ -10,9 +10,10 @@ from datetime import timedelta
 from unittest import mock
 
 from axes.models import AccessAttempt
+from django.contrib.auth import aauthenticate
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db.models import F
-from django.test import TestCase, override_settings
+from django.test import RequestFactory, TestCase, override_settings
 
 from accounts.models import User
 
@@ -163,3 +164,15 @@ class BruteForceTests(TestCase):
         ) as encode:
             self.guess("one more")
         self.assertEqual(encode.call_count, 1)
+
+
+@override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+class AsyncGuessTests(TestCase):
+    async def test_the_sixth_guess_is_right(self):
+        """By a door of a later day, in code that is async."""
+        await User.objects.acreate_user("ada", "ada@example.com", PASSWORD)
+        request = RequestFactory().post("/accounts/login/")
+        for number in range(5):
+            await aauthenticate(request, username="ada", password=f"guess {number}")
+        found = await aauthenticate(request, username="ada", password=PASSWORD)
+        self.assertIsNone(found)

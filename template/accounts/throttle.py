@@ -6,9 +6,9 @@ https://django-axes.readthedocs.io/
 
 import unicodedata
 
-from asgiref.sync import sync_to_async
 from axes.backends import AxesStandaloneBackend
 from django.conf import settings
+from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -32,9 +32,8 @@ class ThrottleBackend(AxesStandaloneBackend):
             make_password(password)
             raise
 
-    @sensitive_variables("credentials")
-    async def aauthenticate(self, request, **credentials):
-        await sync_to_async(self.authenticate)(request, **credentials)
+    # Code that is async gets by here as it does by Django's own backends.
+    aauthenticate = BaseBackend.aauthenticate
 
 
 def account_name(request: HttpRequest, credentials: dict | None) -> str:

@@ -96,11 +96,13 @@ class EmailChangeForm(PasswordForm):
 
     def clean_email(self):
         return refuse_taken(User.objects.normalize_email(self.cleaned_data["email"]))
+    #: if not services
 
     def save(self) -> User:
         self.user.pending_email = self.cleaned_data["email"]
         self.user.save(update_fields=["pending_email"])
         return self.user
+    #: endif
 
 
 def refuse_taken(email: str) -> str:

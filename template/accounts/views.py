@@ -9,8 +9,10 @@ from django.contrib.auth import login, logout
 from django.contrib.auth import views as auth_views
 #: endif
 from django.contrib.auth.mixins import LoginRequiredMixin
+#: if not services
 from django.contrib.messages.views import SuccessMessageMixin
 from django.db import IntegrityError
+#: endif
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
@@ -21,11 +23,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 #: endif
 from django.views.generic import CreateView, FormView, TemplateView, UpdateView
 
+#: if services
+from accounts import services
+#: endif
 from accounts.email_change import send_link, tell_old_address, token_is_good
 from accounts.forms import EmailChangeForm, PasswordForm, ProfileForm, SignUpForm
 from accounts.models import User
 #: if security
 from accounts.responses import AnswerFirst
+#: endif
+#: if services
+from config.errors import DomainError
+from config.mixins import ServiceFormMixin
 #: endif
 #: else
 #: print "from django.contrib.auth import login\n"
@@ -48,18 +57,30 @@ class SignUpView(CreateView):
     success_url = reverse_lazy("events:list")
 
     def form_valid(self, form):
-        response = super().form_valid(form)
+        #: if services
+        self.object = services.sign_up(user=form.save(commit=False))
+        #: else
+        #: print "        response = super().form_valid(form)\n"
+        #: endif
         #: if permissions
         # Of several backends Django wants to know which one vouches for this person.
         login(self.request, self.object, "accounts.backends.NameOrEmailBackend")
         #: else
         #: print "        login(self.request, self.object)\n"
         #: endif
-        return response
+        #: if services
+        return redirect(self.get_success_url())
+        #: else
+        #: print "        return response\n"
+        #: endif
 #: if users
 
 
-class ProfileView(LoginRequiredMixin, SuccessMessageMixin, UpdateView):
+#: if services
+class ProfileView(LoginRequiredMixin, ServiceFormMixin, UpdateView):
+    #: else
+    #: print "class ProfileView(LoginRequiredMixin, SuccessMessageMixin, UpdateView):\n"
+    #: endif
     """See and change what others see of this account, and in which zone it reads."""
 
     form_class = ProfileForm
@@ -73,6 +94,11 @@ class ProfileView(LoginRequiredMixin, SuccessMessageMixin, UpdateView):
         # Not request.user itself: a form writes into its object what was typed, also
         # when it is wrong, and the head of the page would show that.
         return User.objects.get(pk=self.request.user.pk)
+    #: if services
+
+    def perform(self, form):
+        return services.change_profile(user=form.save(commit=False))
+    #: endif
 
 
 #: if security
@@ -89,7 +115,12 @@ class EmailChangeView(LoginRequiredMixin, FormView):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def form_valid(self, form):
-        user = form.save()
+        #: if services
+        email = form.cleaned_data["email"]
+        user = services.ask_for_email(user=self.request.user, email=email)
+        #: else
+        #: print "        user = form.save()\n"
+        #: endif
         send_link(user, self.request)
         messages.success(self.request, f"A link is on its way to {user.pending_email}.")
         return super().form_valid(form)
@@ -112,9 +143,15 @@ class EmailConfirmView(LoginRequiredMixin, TemplateView):
         if not token_is_good(token, user):
             return self.get(request)
         try:
-            user.confirm_email()
-        except IntegrityError:
-            messages.error(request, "Another account has this address by now.")
+            #: if services
+            services.confirm_email(user=user)
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+            #: else
+            #: print "            user.confirm_email()\n"
+            #: print "        except IntegrityError:\n"
+            #: print '            messages.error(request, "Another account has this address by now.")\n'
+            #: endif
             return redirect("email_change")
         if old:
             tell_old_address(user, old, request)
@@ -144,9 +181,14 @@ class AccountDeleteView(LoginRequiredMixin, FormView):
         )
 
     def form_valid(self, form):
-        # Bookings go with the account (CASCADE), and their seats are free again. Events
-        # stay (SET_NULL), since others have booked them.
-        User.objects.get(pk=self.request.user.pk).delete()
+        #: if services
+        # A copy: whom the request belongs to is still asked when the row is gone.
+        services.delete_account(user=User.objects.get(pk=self.request.user.pk))
+        #: else
+        #: print "        # Bookings go with the account (CASCADE), and their seats are free again. Events\n"
+        #: print "        # stay (SET_NULL), since others have booked them.\n"
+        #: print "        User.objects.get(pk=self.request.user.pk).delete()\n"
+        #: endif
         logout(self.request)
         messages.success(self.request, "Your account is deleted.")
         return super().form_valid(form)

@@ -5,10 +5,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 
 from accounts.models import User
+#: if services
+from config.errors import DomainError
+#: endif
 from events.models import Event
 
 
-class BookingRefused(Exception):
+#: if services
+class BookingRefused(DomainError):
+    #: else
+    #: print "class BookingRefused(Exception):\n"
+    #: endif
     """A seat that cannot be booked, and why, in words for the person who asked."""
 
 
@@ -26,11 +33,24 @@ class BookingQuerySet(models.QuerySet):
             # seats when this booking is done.
             event = Event.objects.select_for_update().get(pk=event.pk)
             if event.has_begun:
-                raise BookingRefused("This event has begun.")
+                #: if services
+                raise BookingRefused("This event has begun.", code="has_begun")
+                #: else
+                #: print '                raise BookingRefused("This event has begun.")\n'
+                #: endif
             if event.bookings.filter(user=user).exists():
-                raise BookingRefused("You have booked a seat already.")
+                #: if services
+                refusal = "You have booked a seat already."
+                raise BookingRefused(refusal, code="booked_already")
+                #: else
+                #: print '                raise BookingRefused("You have booked a seat already.")\n'
+                #: endif
             if event.bookings.count() >= event.seats:
-                raise BookingRefused("This event is sold out.")
+                #: if services
+                raise BookingRefused("This event is sold out.", code="sold_out")
+                #: else
+                #: print '                raise BookingRefused("This event is sold out.")\n'
+                #: endif
             return self.create(event=event, user=user)
 
 

@@ -1,10 +1,17 @@
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+#: if services
+from django.db.models import QuerySet
+#: endif
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import ListView, View
 
 from bookings.models import Booking, BookingRefused
+#: if services
+from bookings.selectors import bookings_of
+from bookings.services import book_seat, give_seat_back
+#: endif
 from events.models import Event
 
 
@@ -14,8 +21,13 @@ class BookingListView(LoginRequiredMixin, ListView):
     context_object_name = "bookings"
     paginate_by = 24
 
-    def get_queryset(self):
-        return Booking.objects.of_user(self.request.user).select_related("event")
+    #: if services
+    def get_queryset(self) -> QuerySet[Booking]:
+        return bookings_of(self.request.user)
+        #: else
+        #: print "    def get_queryset(self):\n"
+        #: print '        return Booking.objects.of_user(self.request.user).select_related("event")\n'
+        #: endif
 
 
 class BookView(LoginRequiredMixin, View):
@@ -24,7 +36,11 @@ class BookView(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         event = get_object_or_404(Event, slug=slug)
         try:
-            Booking.objects.book(event, request.user)
+            #: if services
+            book_seat(event=event, user=request.user)
+            #: else
+            #: print "            Booking.objects.book(event, request.user)\n"
+            #: endif
         except BookingRefused as refusal:
             messages.error(request, str(refusal))
         else:
@@ -43,8 +59,13 @@ class CancelView(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         # Only among this person's own: somebody else's booking is simply not found.
-        own = Booking.objects.of_user(request.user).select_related("event")
-        booking = get_object_or_404(own, pk=pk)
-        booking.delete()
+        #: if services
+        booking = get_object_or_404(bookings_of(request.user), pk=pk)
+        give_seat_back(booking=booking)
+        #: else
+        #: print '        own = Booking.objects.of_user(request.user).select_related("event")\n'
+        #: print "        booking = get_object_or_404(own, pk=pk)\n"
+        #: print "        booking.delete()\n"
+        #: endif
         messages.success(request, f"Your seat at {booking.event.title} is free again.")
         return redirect("bookings:list")

@@ -110,8 +110,13 @@ from django.views.generic import (
 #: if auth
 from bookings.models import Booking
 #: endif
+#: if services
+from config.mixins import ServiceFormMixin
+from events import figures, services
+#: elif queries
+#: print "from events import figures\n"
+#: endif
 #: if queries
-from events import figures
 from events.filters import EventFilterForm
 #: endif
 from events.forms import EventForm
@@ -124,6 +129,9 @@ from events.paging import KeyPaginator
 #: endif
 #: if permissions
 from events.people_forms import AttendeeFilterForm, CoHostForm
+#: endif
+#: if services
+from events.selectors import upcoming_events
 #: endif
 #: else
 #: print "from django.views.generic import DetailView, ListView\n"
@@ -142,9 +150,11 @@ class EventListView(ListView):
     #: endif
 
     def get_queryset(self):
-        #: if queries
-        events = Event.objects.upcoming().with_seats_left()
-        return events.with_booking_of(self.request.user)
+        #: if services
+        return upcoming_events(user=self.request.user)
+        #: elif queries
+        #: print "        events = Event.objects.upcoming().with_seats_left()\n"
+        #: print "        return events.with_booking_of(self.request.user)\n"
         #: elif auth
         #: print "        return Event.objects.upcoming().with_seats_left()\n"
         #: else
@@ -221,8 +231,10 @@ class EventDetailView(DetailView):
 #: if forms
 
 
-#: if auth
-class EventCreateView(LoginRequiredMixin, SuccessMessageMixin, CreateView):
+#: if services
+class EventCreateView(LoginRequiredMixin, ServiceFormMixin, CreateView):
+    #: elif auth
+    #: print "class EventCreateView(LoginRequiredMixin, SuccessMessageMixin, CreateView):\n"
     #: else
     #: print "class EventCreateView(SuccessMessageMixin, CreateView):\n"
     #: endif
@@ -233,14 +245,22 @@ class EventCreateView(LoginRequiredMixin, SuccessMessageMixin, CreateView):
     success_message = "%(title)s is published."
     #: if auth
 
-    def form_valid(self, form):
-        form.instance.organizer = self.request.user
-        return super().form_valid(form)
+    #: if services
+    def perform(self, form):
+        event = form.save(commit=False)
+        return services.publish_event(event=event, organizer=self.request.user)
+        #: else
+        #: print "    def form_valid(self, form):\n"
+        #: print "        form.instance.organizer = self.request.user\n"
+        #: print "        return super().form_valid(form)\n"
+        #: endif
     #: endif
 
 
-#: if auth
-class EventUpdateView(LoginRequiredMixin, SuccessMessageMixin, UpdateView):
+#: if services
+class EventUpdateView(LoginRequiredMixin, ServiceFormMixin, UpdateView):
+    #: elif auth
+    #: print "class EventUpdateView(LoginRequiredMixin, SuccessMessageMixin, UpdateView):\n"
     #: else
     #: print "class EventUpdateView(SuccessMessageMixin, UpdateView):\n"
     #: endif
@@ -256,6 +276,11 @@ class EventUpdateView(LoginRequiredMixin, SuccessMessageMixin, UpdateView):
         if not event.can_be_edited_by(self.request.user):
             raise PermissionDenied("Only its organizer may change an event.")
         return event
+    #: endif
+    #: if services
+
+    def perform(self, form):
+        return services.change_event(event=form.save(commit=False))
     #: endif
 #: endif
 #: if permissions
@@ -297,7 +322,11 @@ class EventHostsView(EventPermissionMixin, SuccessMessageMixin, FormView):
         return super().get_form_kwargs() | {"event": self.event}
 
     def form_valid(self, form):
-        self.event.co_hosts.add(form.cleaned_data["user"])
+        #: if services
+        services.add_co_host(event=self.event, user=form.cleaned_data["user"])
+        #: else
+        #: print '        self.event.co_hosts.add(form.cleaned_data["user"])\n'
+        #: endif
         return super().form_valid(form)
 
     def get_success_url(self):
@@ -323,7 +352,11 @@ class HostRemoveView(EventPermissionMixin, View):
 
     def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         host = get_object_or_404(self.event.co_hosts, pk=pk)
-        self.event.co_hosts.remove(host)
+        #: if services
+        services.remove_co_host(event=self.event, user=host)
+        #: else
+        #: print "        self.event.co_hosts.remove(host)\n"
+        #: endif
         messages.success(request, f"{host} is not a co-host any more.")
         return redirect(self.event)
 #: endif

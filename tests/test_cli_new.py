@@ -31,11 +31,10 @@ def test_a_new_project_is_committed_and_says_what_to_type(template: Path, here: 
     assert result.err == ""
 
 
-def test_the_first_steps_equal_new_projects(template: Path, stages: Graph, here: Path):
+def test_the_whole_way_from_the_first_level(template: Path, stages: Graph, here: Path):
     """The real template: each `next` equals, byte for byte, a project made at that level."""
     call("new", "site", "--template", template).done()
     os.chdir("site")
-    # The whole of it is in test_journey.py.
     for level in stages.levels[1:3]:
         call("next").done()
         fresh = here / level.id

@@ -48,8 +48,8 @@ class MassAssignmentTests(TestCase):
                 "time_zone": "UTC",
                 "is_staff": "on",
                 "is_superuser": "on",
-                "username": "ada",
-                "email": "ada@example.com",
+                "username": "root",
+                "email": "root@example.com",
                 "password": "known",
             },
         )

@@ -102,7 +102,7 @@ class ProfileView(LoginRequiredMixin, ServiceFormMixin, UpdateView):
 
 
 #: if security
-@method_decorator(sensitive_post_parameters("password"), "dispatch")
+@method_decorator(sensitive_post_parameters("email", "password"), "dispatch")
 #: endif
 class EmailChangeView(LoginRequiredMixin, FormView):
     """Ask for a link to a new e-mail address."""

@@ -108,10 +108,9 @@ def added(after: Path, before: Path | None) -> set[int]:
 
 def has_test(project: Path, test: str) -> bool:
     """Whether there is a test of this dotted name."""
-    module, _, name = test.partition(".tests.")
-    first, *rest = name.split(".")
-    file = project / module.replace(".", "/") / "tests" / f"{first}.py"
-    return len(rest) == 2 and bool(lines_of(file, ".".join(rest)))
+    *modules, case, method = ["", "", *test.split(".")]
+    file = project.joinpath(*modules).with_suffix(".py")
+    return file.is_file() and bool(lines_of(file, f"{case}.{method}"))
 
 
 def without(project: Path, name: str, lines: Iterable[int], place: Path) -> Path:

@@ -43,6 +43,7 @@ class EventFilterForm(forms.Form):
         required=False,
     )
     free_seats = forms.BooleanField(label="Only with free seats", required=False)
+    # Your own fields go below.
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -80,4 +81,5 @@ class EventFilterForm(forms.Form):
             events = events.filter(price__lte=wanted["price"])
         if wanted["free_seats"]:
             events = events.filter(seats_left__gt=0)
+        # Your own conditions go below.
         return events

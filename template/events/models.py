@@ -105,7 +105,8 @@ class EventQuerySet(models.QuerySet):
         # Imported here, since bookings.models imports this file.
         from bookings.models import Booking
 
-        bookings = Booking.objects.filter(event=models.OuterRef("pk"))
+        # Without their usual order, which would join the event to each of them again.
+        bookings = Booking.objects.filter(event=models.OuterRef("pk")).order_by()
         counted = bookings.values("event").values(number=models.Count("*"))
         booked = Coalesce(models.Subquery(counted), 0)
         #: else
@@ -206,6 +207,7 @@ class Event(models.Model):
             models.Index(
                 name="event_by_category", fields=["category", "starts_at", "slug"]
             ),
+            models.Index(name="event_by_price", fields=["price", "starts_at"]),
             # Your own indexes go below.
         ]
         #: endif

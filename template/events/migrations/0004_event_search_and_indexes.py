@@ -48,4 +48,8 @@ class Migration(migrations.Migration):
                 fields=["category", "starts_at", "slug"], name="event_by_category"
             ),
         ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(fields=["price", "starts_at"], name="event_by_price"),
+        ),
     ]

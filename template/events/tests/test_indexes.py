@@ -56,6 +56,11 @@ class IndexTests(TestCase):
     def test_a_category_has_an_index(self):
         self.assertUses("event_by_category", self.found(category="music"))
 
+    def test_events_up_to_a_price_are_counted_by_an_index(self):
+        # What a count reads: no order, and no column but those of the condition.
+        events = Event.objects.upcoming().filter(price__lte=0).order_by()
+        self.assertIn("event_by_price", events.values("price").explain())
+
     def test_seats_are_counted_by_an_index(self):
         self.assertUses("bookings_booking_event_id", self.found(free_seats="on"))
 

@@ -84,6 +84,9 @@ class SeatTests(TestCase):
         events = Event.objects.filter(bookings__user=self.ada)
         self.assertEqual(events.with_seats_left().get().seats_left, 3)
 
+    def test_counting_joins_nothing(self):
+        self.assertNotIn("JOIN", str(Event.objects.with_seats_left().query))
+
     def test_an_event_knows_whether_it_is_booked_by_this_person(self):
         for user, booked in [(self.ada, [True, False]), (AnonymousUser(), [False] * 2)]:
             events = Event.objects.with_booking_of(user).order_by("pk")

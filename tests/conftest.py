@@ -31,11 +31,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
     group.addoption(
-        "--all-suites",
-        action="store_true",
-        help="the suite of every combination, not only of a covering set",
-    )
-    group.addoption(
         "--all-updates",
         action="store_true",
         help="every single update from every combination, not only a covering set",

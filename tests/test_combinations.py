@@ -1,8 +1,5 @@
 """
-Every combination of stages: built, checked, linted, its front page asked for.
-
-The suite is run at each level and in a set of combinations that covers any three layers, with
-`--all-suites` or a name in all of them.
+Every combination of stages: built, checked, its suite run, linted.
 
 One of them alone: uv run pytest -n 0 tests/test_combinations.py --combination auth
 """
@@ -18,21 +15,13 @@ from generator.graph import Graph, Stage
 from harness import checks, dependencies, lint, report, selection, snapshot
 
 
-@pytest.fixture(scope="session")
-def parts_of(stages, pytestconfig):
-    """What is run in a combination's own process."""
-    asked = pytestconfig.getoption("--all-suites") or pytestconfig.getoption("--combination")
-    thorough = set(stages.combinations()) if asked else selection.thorough(stages)
-    return lambda combination: checks.PARTS if combination in thorough else checks.BRIEF
-
-
-def test_combination(combination, stages, build, parts_of, record_property):
+def test_combination(combination, stages, build, record_property):
     name = graph.name(combination, stages)
     begin = time.perf_counter()
     project = build(combination)
     built = time.perf_counter() - begin
 
-    result = checks.run(project, parts=parts_of(combination))
+    result = checks.run(project)
     problems = [*result.problems, *lint.problems(project), *dependencies.problems(project)]
     problems += [f"skipped: {test}" for test in result.skipped]
     seconds = time.perf_counter() - begin
@@ -69,24 +58,6 @@ def test_shares_cover_every_combination_once(stages, pytestconfig, monkeypatch):
 def test_a_share_that_is_none_is_refused(shard):
     with pytest.raises(pytest.UsageError, match="such as 2/5"):
         selection.share(shard)
-
-
-def test_suites_run_with_any_three_layers_in_every_way():
-    levels = [Stage("low", "Low", "level", (), ()), Stage("high", "High", "level", ("low",), ())]
-    layers = [Stage(id, id, "layer", ("high",), ()) for id in "abcde"]
-    layers.append(Stage("f", "f", "layer", ("e",), ()))
-    toy = Graph((*levels, *layers))
-    taken = selection.thorough(toy)
-    assert {("low",), ("low", "high"), ("low", "high", *"abcdef")} <= taken
-    assert len(taken) < len(list(toy.combinations())) / 2
-    for trio in combinations("abcdef", 3):
-        possible = {tuple(id in ids for id in trio) for ids in toy.combinations()}
-        assert {tuple(id in ids for id in trio) for ids in taken} == possible
-
-
-def test_without_layers_every_suite_runs():
-    levels = (Stage("low", "Low", "level", (), ()), Stage("high", "High", "level", ("low",), ()))
-    assert selection.thorough(Graph(levels)) == {("low",), ("low", "high")}
 
 
 def test_layers_are_free_where_what_they_need_is_there():

@@ -7,7 +7,7 @@ from harness.editing import read, write
 LEVEL = "security"
 
 NAME = "attacks/test_long_words.py"
-CONTENT = '''\
+CONTENT = """\
 from django.test import TestCase
 
 
@@ -15,7 +15,7 @@ class LongWordTests(TestCase):
     def test_a_word_without_end(self):
         response = self.client.get("/find/", {"words": "x" * 100_000})
         self.assertContains(response, "at most 100 characters")
-'''
+"""
 
 
 def apply(project: Path) -> None:

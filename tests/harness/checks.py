@@ -20,8 +20,6 @@ from harness.preload import MODULES
 
 # The suite before the checks, which read the addresses as they are with DEBUG on.
 PARTS = ("makemigrations", "suite", "check")
-# What takes a second, where the suite takes a quarter of a minute.
-BRIEF = ("makemigrations", "migrate", "get /", "check")
 
 
 @dataclass

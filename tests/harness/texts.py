@@ -39,9 +39,7 @@ class Command:
         python = shlex.quote(sys.executable)
         line = re.sub(r"^uv run python\b", python, self.line)
         # Variables may stand in front, as in DJANGO_DEBUG=0 uv run manage.py check.
-        return re.sub(
-            r"^((?:[A-Z_]+=\S+ )*)uv run manage\.py\b", rf"\g<1>{python} manage.py", line
-        )
+        return re.sub(r"^((?:[A-Z_]+=\S+ )*)uv run manage\.py\b", rf"\g<1>{python} manage.py", line)
 
     def prints(self, printed: str) -> bool:
         """Whether this is what it printed; a line of three dots stands for any lines."""

@@ -82,7 +82,7 @@ class BrowserAttackTests(test_browser.BrowserTests):
         page.get_by_label("Password").fill(test_browser.PASSWORD)
         page.get_by_role("button", name="Log in").click()
         page.goto(f"/admin/events/event/{event.pk}/change/")
-        # A window with a calendar, and a list that is fetched: both are made by scripts.
+        # A window with a calendar, and a list that is fetched: scripts make both.
         page.locator("#calendarlink0").click()
         page.locator("#calendarbox0").get_by_text("Tomorrow").click()
         page.locator(".select2-selection").first.click()

@@ -29,8 +29,8 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 25_000_000
 MIN_SIDE = 300
 
-# How pages and programs begin. None of them is part of a picture.
-CODE = (b"<script", b"<html", b"<svg", b"<!doctype", b"<?php", b"%pdf-")
+# How pages and programs begin, each too long to be in a picture by chance.
+CODE = (b"<script", b"<html", b"<svg xmlns", b"<!doctype", b"<?php", b"%pdf-")
 
 COVER_SIZE = (1600, 1600)
 SMALL_SIZE = (640, 360)

@@ -59,7 +59,7 @@ def run(
     settings: str = "config.settings",
     path: tuple[Path, ...] = (),
     environment: dict[str, str] | None = None,
-    limit: float = 120,
+    limit: float = 300,
 ) -> Result:
     """
     Run a project's checks, the suite by Django's own runner.

@@ -21,7 +21,12 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 #: endif
-from django.views.generic import CreateView, FormView, TemplateView, UpdateView
+from django.views.generic import (
+    CreateView,
+    FormView,
+    TemplateView,
+    UpdateView,
+)
 
 #: if services
 from accounts import services

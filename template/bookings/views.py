@@ -1,8 +1,5 @@
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-#: if services
-from django.db.models import QuerySet
-#: endif
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import ListView, View
@@ -18,14 +15,16 @@ from events.models import Event
 class BookingListView(LoginRequiredMixin, ListView):
     """The bookings of the person who is logged in."""
 
+    #: if services
+    model = Booking
+    #: endif
     context_object_name = "bookings"
     paginate_by = 24
 
-    #: if services
-    def get_queryset(self) -> QuerySet[Booking]:
+    def get_queryset(self):
+        #: if services
         return bookings_of(self.request.user)
         #: else
-        #: print "    def get_queryset(self):\n"
         #: print '        return Booking.objects.of_user(self.request.user).select_related("event")\n'
         #: endif
 

@@ -18,9 +18,6 @@ from django.urls import include, path
 #: endif
 
 from config import views
-#: if queries
-from events.views import EventFindView, EventStatisticsView
-#: endif
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -28,8 +25,7 @@ urlpatterns = [
     path("events/", include("events.urls")),
     #: endif
     #: if queries
-    path("find/", EventFindView.as_view(), name="find"),
-    path("statistics/", EventStatisticsView.as_view(), name="event_statistics"),
+    path("", include("events.root_urls")),
     #: endif
     #: if auth
     path("accounts/", include("accounts.urls")),

@@ -1,6 +1,6 @@
 """Who may do what with the rest of the site. config/tests/test_access.py tries each."""
 
-URLS = ["config.urls"]
+URLS = ["config.urls", "events.root_urls"]
 
 ACCESS = """
 #                                   visitor

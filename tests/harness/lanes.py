@@ -3,7 +3,8 @@ Edits of learners, carried up the ladder several at a time.
 
 A stage is merged into a project file by file. So edits of different files do not meet, and can
 share one project on the way up: a lane. Where one of them comes to its end, it is taken out of
-the project and the others go on. Where it is not clear which of them fails, each goes alone.
+the project and the others go on. Where it is not clear which of them fails, each half of them
+goes up again, until it is.
 """
 
 from collections.abc import Callable, Iterable
@@ -52,10 +53,10 @@ def outcomes(
     except Exception as trouble:
         if len(lane) == 1:
             return {name_of(lane[0]): trouble}
-        found: dict[str, Outcome] = {}
-        for edit in lane:
-            found |= outcomes([edit], stages, fresh, place / "alone")
-        return found
+        half = len(lane) // 2
+        return outcomes(lane[:half], stages, fresh, place / "left") | outcomes(
+            lane[half:], stages, fresh, place / "right"
+        )
 
 
 @dataclass

@@ -276,10 +276,10 @@ def test_one_hint_after_the_other(start):
 def test_progress_from_the_beginning_to_the_end(start, answer):
     said = call("progress").done().out.splitlines()
     assert said[:4] == [
-        "Stage   Tour  Exercise   Hints",
-        "start   0/1   open       0",
-        "python        not added",
-        "pages         not added",
+        "Stage        Tour  Exercise   Hints",
+        "start        0/1   open       0",
+        "python             not added",
+        "pages              not added",
     ]
     assert said[-3:] == [
         "Roadmap: 0 of 2 bullets done.",
@@ -291,13 +291,13 @@ def test_progress_from_the_beginning_to_the_end(start, answer):
     progress.record(start, "start", "tour", "the-front-page", "understood")
     call("hint")
     said = call("progress").done().out.splitlines()
-    assert said[1] == "start   1/1   open       1"
+    assert said[1] == "start        1/1   open       1"
     assert said[-2:] == ["Next: do the exercise of start", "  django-stages check start"]
 
     answer()
     call("check").done()
     said = call("progress").done().out.splitlines()
-    assert said[1] == "start   1/1   passed     1"
+    assert said[1] == "start        1/1   passed     1"
     assert said[-2:] == ["Next: add python, Python, without Django", "  django-stages next"]
 
 

@@ -54,6 +54,9 @@ def test_progress_in_a_small_window(start):
     progress.record(start, "start", "exercise", "passed")
     _, shown = on_terminal(start, "progress", width=40)
     assert max(map(len, lines(shown))) <= 40
-    assert "\x1b[32mstart   0/1   passed     0" in shown
-    assert lines(shown)[:2] == ["Stage   Tour  Exercise   Hints", "start   0/1   passed     0"]
+    assert "\x1b[32mstart        0/1   passed     0" in shown
+    assert lines(shown)[:2] == [
+        "Stage        Tour  Exercise   Hints",
+        "start        0/1   passed     0",
+    ]
     assert run(start, "progress").out.splitlines()[:2] == lines(shown)[:2]

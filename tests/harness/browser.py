@@ -175,6 +175,11 @@ def keyboard(page: Page) -> Iterator[str]:
     inner = (
         6 * page.locator("input[type=date], input[type=datetime-local], input[type=time]").count()
     )
-    for _ in range(stops + inner + 2):
-        page.keyboard.press("Tab")
-    yield from page.evaluate(MISSED)
+    # A second round where the page put the focus somewhere while the first one began.
+    for _ in range(2):
+        for _ in range(stops + inner + 2):
+            page.keyboard.press("Tab")
+        missed = page.evaluate(MISSED)
+        if not missed:
+            break
+    yield from missed

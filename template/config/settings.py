@@ -68,6 +68,15 @@ INSTALLED_APPS = [
     # Deletes the file of a picture that is replaced, taken away or deleted.
     "django_cleanup",
     #: endif
+    #: if api
+    "api",
+    "rest_framework",
+    # One token for each person, in a table of its own.
+    "rest_framework.authtoken",
+    "drf_spectacular",
+    # The files of Swagger UI, so that the page of the API asks no other site for them.
+    "drf_spectacular_sidecar",
+    #: endif
     #: if security
     "axes",
     #: endif
@@ -332,6 +341,55 @@ LOGGING = {
         "django.server": {"propagate": True},
         # Your own loggers go below.
     },
+}
+#: endif
+#: if api
+
+
+# The API
+# https://www.django-rest-framework.org/api-guide/settings/
+
+REST_FRAMEWORK = {
+    # The first says what a visitor is told: to come with a token.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    # JSON and nothing else, in both directions.
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "EXCEPTION_HANDLER": "api.problems.handle",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.UserRateThrottle",
+        "rest_framework.throttling.ScopedRateThrottle",
+        "api.throttles.WriteThrottle",
+    ],
+    # For each visitor's address, and for each person. Processes count apart, unless
+    # CACHES names a cache that they share.
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": "120/min",
+        "user": "600/min",
+        "write": "60/min",
+        "token": "10/min",
+    },
+    "NUM_PROXIES": PROXIES,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+
+# https://drf-spectacular.readthedocs.io/en/latest/settings.html
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Events and bookings",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    # A field that is only read has no place in a request.
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "api.schema.add_problems",
+    ],
 }
 #: endif
 #: if pages

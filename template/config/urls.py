@@ -31,6 +31,10 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("bookings/", include("bookings.urls")),
     #: endif
+    #: if api
+    path("api/v1/", include("api.urls")),
+    path("api/", include("api.not_found")),
+    #: endif
     #: if admin
     path("admin/", admin.site.urls),
     #: endif

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from harness import rows, timing, visitor
+from harness import openapi, rows, timing, visitor
 
 TESTS, ROOT = Path(__file__).resolve().parents[1:3]
 
@@ -186,6 +186,7 @@ PARTS = {
     "fill": rows.fill,
     "dump": rows.dump,
     "furnish": visitor.furnish,
+    "schema": openapi.schema,
     "few": timing.fill,
     "seed": timing.seed,
     "time": timing.pages,

@@ -12,18 +12,29 @@ import yaml
 
 from generator import graph
 from generator.graph import Graph, Stage
-from harness import checks, dependencies, lint, report, selection, snapshot
+from harness import checks, dependencies, lint, projects, report, selection, snapshot
 
 
-def test_combination(combination, stages, build, record_property):
+def test_combination(combination, stages, gates, build, record_property):
     name = graph.name(combination, stages)
     begin = time.perf_counter()
     project = build(combination)
     built = time.perf_counter() - begin
+    files = {*projects.files(project)}
 
     result = checks.run(project)
     problems = [*result.problems, *lint.problems(project), *dependencies.problems(project)]
     problems += [f"skipped: {test}" for test in result.skipped]
+    # What is said of all combinations without a copy of each is so.
+    problems += [
+        f"{file} is in the project or in harness.gates, not in both"
+        for file in sorted(gates.files(combination) ^ files)
+    ]
+    problems += [
+        f"{test} is left out, and no whole suite may run it: tag it, or its class, where it stands"
+        for test in result.left_out
+        if not gates.knows(test, combination)
+    ]
     seconds = time.perf_counter() - begin
     report.note(
         record_property,

@@ -29,6 +29,7 @@ class Result:
     problems: list[str] = field(default_factory=list)
     tests: int = 0
     ran: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)

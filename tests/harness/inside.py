@@ -4,7 +4,7 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
@@ -13,6 +13,8 @@ from typing import Any
 
 from harness import openapi, rows, timing, visitor
 
+# What tests are tagged with that start programs: Chromium, redis-server, a worker, node.
+TAGS = frozenset({"browser", "server"})
 TESTS, ROOT = Path(__file__).resolve().parents[1:3]
 
 
@@ -30,7 +32,7 @@ def main(
     capture(log)
     enter(project, settings, path, environment)
     report = {"problems": [], "tests": 0, "seconds": {}, "found": {}}
-    report |= {"ran": [], "failures": [], "skipped": []}
+    report |= {"ran": [], "left_out": [], "failures": [], "skipped": []}
     run_part("setup", setup, report, start)
     # Without set-up no part can say anything more.
     if not report["problems"]:
@@ -64,6 +66,8 @@ def enter(project: str, settings: str, path: list[str], environment: dict | None
     sys.argv = ["manage.py", "test"]
     os.environ.update(environment or {})
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
+    # The programs of the environment that runs the tests come first, as they do for a learner.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 
 def run_part(name: str, part: Callable[..., Any], report: dict, start: float) -> None:
@@ -104,26 +108,32 @@ def suite(*labels: str, report: dict) -> None:
     """
     `manage.py test`, by the runner that the project's settings name: all, or what is named.
 
-    All is without the tests tagged `browser`, which take their time: see `everything`.
+    All is without the tests that start programs, which take their time: see `everything`.
     """
-    run_tests(labels, report, exclude_tags=() if labels else ("browser",))
+    run_tests(labels, report, without=frozenset() if labels else TAGS)
 
 
 def everything(*, report: dict) -> None:
-    """`manage.py test`, whole, with the tests that start a browser."""
+    """`manage.py test`, whole, with the tests that start a browser or a server."""
     run_tests((), report)
 
 
-def run_tests(labels: Iterable[str], report: dict, exclude_tags: Iterable[str] = ()) -> None:
-    """Run tests, and note which there were and what came of them."""
+def run_tests(labels: Iterable[str], report: dict, without: Set[str] = frozenset()) -> None:
+    """Run tests, without those that have one of some tags; note what came of them."""
     from django.conf import settings
     from django.test.utils import get_runner, iter_test_cases
 
     class Recorder(get_runner(settings)):
         """The project's runner, which says what it ran."""
 
+        def load_tests_for_label(self, *args):
+            tests = super().load_tests_for_label(*args)
+            report["left_out"] += [test.id() for test in iter_test_cases(tests)]
+            return tests
+
         def run_suite(self, suite, **kwargs):
             report["ran"] = [test.id() for test in iter_test_cases(suite)]
+            report["left_out"] = sorted({*report["left_out"]}.difference(report["ran"]))
             result = super().run_suite(suite, **kwargs)
             report["tests"] = result.testsRun
             unwell = [test for test, _ in [*result.failures, *result.errors]]
@@ -132,7 +142,7 @@ def run_tests(labels: Iterable[str], report: dict, exclude_tags: Iterable[str] =
             report["skipped"] = [f"{name_of(test)}: {reason}" for test, reason in result.skipped]
             return result
 
-    runner = Recorder(interactive=False, verbosity=1, exclude_tags=exclude_tags)
+    runner = Recorder(interactive=False, verbosity=1, exclude_tags=without)
     failed = runner.run_tests(list(labels))
     if failed:
         report["problems"].append("suite: " + ", ".join(report["failures"] or [f"{failed} failed"]))

@@ -10,6 +10,9 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 #: endif
+#: if users
+from django.core.exceptions import ValidationError
+#: endif
 from django.core.validators import MinValueValidator
 from django.db import models
 #: if queries
@@ -242,6 +245,17 @@ class Event(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("events:detail", args=[self.slug])
+    #: if users
+
+    def clean(self):
+        """Refuse the first and the last year of the calendar: some zone is past it."""
+        for field in ("starts_at", "ends_at"):
+            moment = getattr(self, field)
+            if moment and not 1 < moment.year < 9999:
+                raise ValidationError(
+                    {field: ValidationError("Choose another year.", code="year")}
+                )
+    #: endif
 
     @property
     def is_free(self) -> bool:

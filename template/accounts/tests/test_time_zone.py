@@ -123,6 +123,47 @@ class ClockChangeTests(TestCase):
         self.assertIn("Enter a valid date/time.", str(errors["starts_at"]))
 
 
+class EdgeOfTheCalendarTests(TestCase):
+    """In the last hour of the year 9999 the calendar of other zones has ended."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.ada = User.objects.create(
+            username="ada", time_zone="Europe/Berlin", is_staff=True, is_superuser=True
+        )
+        cls.event = make_event(starts_at=LATE, organizer=cls.ada)
+
+    def refuse(self, **changed):
+        form = EventForm(answers(**changed), instance=self.event)
+        self.assertFalse(form.is_valid())
+        self.assertEqual(form.errors, dict.fromkeys(changed, ["Choose another year."]))
+
+    def test_a_year_that_some_zone_does_not_have_is_refused(self):
+        self.refuse(ends_at="9999-12-31T23:00")
+        with timezone.override("Europe/Berlin"):
+            self.refuse(ends_at="9999-12-31T23:00")
+            self.refuse(starts_at="0001-01-01T00:30")
+
+    def test_what_is_accepted_is_shown_on_every_clock(self):
+        form = EventForm(answers(ends_at="9998-12-31T23:59"), instance=self.event)
+        form.save()
+        for zone in ["Pacific/Kiritimati", "Pacific/Pago_Pago"]:
+            self.ada.time_zone = zone
+            self.ada.save()
+            self.client.force_login(self.ada)
+            for address in [self.event.get_absolute_url(), reverse("events:list")]:
+                with self.subTest(zone=zone, address=address):
+                    self.assertContains(self.client.get(address), self.event.title)
+
+    def test_the_admin_refuses_it_too(self):
+        self.client.force_login(self.ada)
+        address = reverse("admin:events_event_change", args=[self.event.pk])
+        page = self.client.post(
+            address, {"ends_at_0": "9999-12-31", "ends_at_1": "23:00"}
+        )
+        self.assertContains(page, "Choose another year.")
+
+
 class MiddlewareTests(TestCase):
     """The zone is that of one request, and gone after it."""
 

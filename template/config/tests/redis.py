@@ -43,7 +43,7 @@ class Redis:
             time.sleep(0.01)
 
     def answers(self) -> bool:
-        """Whether it is there. It may be reading its files, and then says so instead."""
+        """Whether it is there, and done with reading what it may have kept."""
         try:
             address = ("127.0.0.1", self.port)
             with socket.create_connection(address, timeout=1) as line:

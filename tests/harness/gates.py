@@ -32,10 +32,11 @@ class Gates:
         self.environment = SandboxedEnvironment(**options)
         texts = [(root / path).read_text(encoding="utf-8") for path, _ in INCLUDE.findall(written)]
         documents = [head, *map(yaml.safe_load, texts)]
-        # Each entry of `_exclude`, with the stages that it asks for.
+        owners = [None, *(stage.id for stage in stages.stages)]
+        # Each entry of `_exclude`, with whose it is and the stages that it asks for.
         self.gates = [
-            (text, self.asked(text))
-            for document in documents
+            (owner, text, self.asked(text))
+            for owner, document in zip(owners, documents, strict=True)
             for text in document.get("_exclude", ())
         ]
 
@@ -61,7 +62,7 @@ class Gates:
     def files(self, combination: Iterable[str]) -> frozenset[str]:
         """The files of a project."""
         there = frozenset(combination)
-        left_out = (self.rendered(text, asked & there) for text, asked in self.gates)
+        left_out = (self.rendered(text, asked & there) for _, text, asked in self.gates)
         return frozenset(self.names).difference(*map(self.matching, left_out))
 
     @cache  # noqa: B019
@@ -70,6 +71,16 @@ class Gates:
         return frozenset(
             PathSpec.from_lines("gitignore", patterns.split("\n")).match_files(self.names)
         )
+
+    def stage_of(self, name: str) -> str | None:
+        """The stage in whose stage.yml a file has its gate; where there are more, the last."""
+        nothing = frozenset()
+        found = [
+            owner
+            for owner, text, _ in self.gates
+            if name in self.matching(self.rendered(text, nothing))
+        ]
+        return found[-1] if found else None
 
     def smallest(self, combinations: Iterable[Combination]) -> list[Combination]:
         """Those of these combinations that hold no other of them."""

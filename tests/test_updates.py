@@ -2,14 +2,16 @@
 A stage that is added by an update leaves what a fresh copy with it would have.
 
 Every single step from every combination when `--all-updates` is given; otherwise the steps of
-`harness.steps.covering`, which are all of them while the stages are few.
+`harness.steps.covering`: among them each layer alone, and each as the last of all. Then all
+layers in three orders, up and down.
 """
 
-from itertools import combinations
+from itertools import pairwise
 
 import pytest
 import yaml
 
+from conftest import STAGES
 from generator import graph
 from generator.graph import Graph, Stage
 from harness import projects, report, snapshot, steps
@@ -17,42 +19,43 @@ from harness.git import commit, conflicts
 
 
 def test_step(step, stages, fresh, tmp_path):
-    there_and_back(step, stages, fresh, tmp_path / "site")
+    """Add the stage and take it away again."""
+    after_each([step.before, step.after, step.before], stages, fresh, tmp_path / "site")
 
 
-def there_and_back(step, stages, fresh, folder):
-    """Add the stage and take it away again; hold both against fresh copies."""
-    project = projects.duplicate(fresh(step.before), folder)
+ORDERS = steps.orders(STAGES)
+
+
+@pytest.mark.parametrize("which", ORDERS)
+def test_the_order_of_layers_does_not_matter(which, stages, fresh, tmp_path):
+    """All of them, one by one, and away again in another order."""
+    up, down = round_trip(which, stages)
+    after_each(up + down, stages, fresh, tmp_path / "site")
+
+
+def round_trip(which, stages):
+    """The combinations on the way up, in an order, and down again, as another order came up."""
+    orders = steps.orders(stages)
+    names = [*orders]
+    other = orders[names[(names.index(which) + 1) % len(names)]]
+    bare = stages.closure(level.id for level in stages.levels)
+    up = [stages.in_order([*bare, *orders[which][:n]]) for n in range(len(other) + 1)]
+    down = [stages.in_order([*bare, *other[:n]]) for n in reversed(range(len(other)))]
+    return up, down
+
+
+def after_each(combinations, stages, fresh, folder):
+    """Update a project from one to the next; each time it is what a fresh copy would be."""
+    project = projects.duplicate(fresh(combinations[0]), folder)
     commit(project, "Start")
-    for answer, goal in [
-        (step.answer(stages), step.after),
-        (step.answer_back(stages), step.before),
-    ]:
+    for before, goal in pairwise(combinations):
+        answer = steps.changed(stages.answers(before), stages.answers(goal))
         projects.update(project, answer)
         assert not conflicts(project)
         new, expected = projects.files(project), projects.files(fresh(goal))
-        assert projects.difference(new, expected) == []
+        assert projects.difference(new, expected) == [], graph.name(goal, stages)
         assert projects.folders(project) == projects.folders(fresh(goal))
         commit(project, f"Now {graph.name(goal, stages)}")
-
-
-def test_the_order_of_layers_does_not_matter(stages, fresh, tmp_path):
-    for one, other in combinations((layer.id for layer in stages.layers), 2):
-        in_both_orders(one, other, stages, fresh, tmp_path / f"{one}-{other}")
-
-
-def in_both_orders(one, other, stages, fresh, folder):
-    """Two layers, one after the other, each time with all that they need there before."""
-    after = stages.closure([one, other])
-    before = tuple(id for id in after if id not in (one, other))
-    if one in stages.closure([other]) or other in stages.closure([one]):
-        return
-    for order in [(one, other), (other, one)]:
-        project = projects.duplicate(fresh(before), folder / "-".join(order))
-        commit(project, "Start")
-        for layer in order:
-            projects.update_and_commit(project, {layer: True}, f"Add {layer}")
-        assert projects.difference(projects.files(project), projects.files(fresh(after))) == []
 
 
 def test_a_stage_mostly_adds(stage, stages, fresh, record_property):
@@ -115,9 +118,49 @@ def layered(tmp_path):
 
 def test_layers_are_added_and_taken_away(layered, tmp_path):
     for step in steps.covering(LAYERED):
-        there_and_back(step, LAYERED, layered, tmp_path / step.name(LAYERED))
+        way = [step.before, step.after, step.before]
+        after_each(way, LAYERED, layered, tmp_path / step.name(LAYERED))
 
 
-def test_layers_are_added_in_any_order(layered, tmp_path):
-    in_both_orders("api", "cache", LAYERED, layered, tmp_path / "orders")
-    in_both_orders("live", "cache", LAYERED, layered, tmp_path / "orders-live")
+@pytest.mark.parametrize("which", steps.orders(LAYERED))
+def test_layers_are_added_in_any_order(which, layered, tmp_path):
+    up, down = round_trip(which, LAYERED)
+    after_each(up + down, LAYERED, layered, tmp_path / "site")
+
+
+def test_what_an_order_leaves_behind_is_seen(layered, tmp_path):
+    bare, api, _ = way = [("low", "high"), ("low", "high", "api"), ("low", "high")]
+    other = projects.duplicate(layered(bare), tmp_path / "other")
+    (other / "leftover").mkdir()
+    with pytest.raises(AssertionError):
+        after_each(way, LAYERED, {bare: other, api: layered(api)}.get, tmp_path / "site")
+
+
+def test_three_orders_of_layers():
+    assert steps.orders(LAYERED) == {
+        "forwards": ["api", "cache", "live"],
+        "backwards": ["cache", "api", "live"],
+        "from-the-middle": ["cache", "api", "live"],
+    }
+    up, down = round_trip("forwards", LAYERED)
+    assert [graph.name(ids, LAYERED) for ids in up + down] == [
+        "high",
+        "high+api",
+        "high+api+cache",
+        "high+api+cache+live",
+        "high+api+cache",
+        "high+cache",
+        "high",
+    ]
+
+
+def test_covering_steps_show_each_stage_at_both_ends():
+    for stages in (STAGES, LAYERED):
+        taken = steps.covering(stages)
+        assert len(taken) == len(set(taken))
+        for stage in stages.stages:
+            assert {*steps.both_ends(stage.id, stages)} <= {*taken}
+    assert [step.name(LAYERED) for step in steps.both_ends("api", LAYERED)] == [
+        "high-to-high+api",
+        "high+cache-to-high+api+cache",
+    ]

@@ -46,16 +46,21 @@ def covering(stages: Graph) -> list[Step]:
     """
     A set of steps that shows each stage beside each other stage, and without it.
 
-    From the fullest combinations down and then from the emptiest up, a step is taken if it
-    adds a stage in a company in which that stage has not been added yet: with or without one
-    other stage. What goes wrong between three stages only is left to `--all-updates`.
+    Each stage is added as early as it can be, and last of all. Then, from the fullest
+    combinations down and from the emptiest up, a step is taken if it adds a stage in a company
+    in which that stage has not been added yet: with or without one other stage. What goes wrong
+    between three stages only is left to `--all-updates`.
     """
     steps = sorted(every(stages), key=lambda step: -len(step.before))
+    ends = [step for stage in stages.stages for step in both_ends(stage.id, stages)]
     seen: set[tuple[str, str, bool]] = set()
     taken = []
-    for step in [step for pair in zip(steps, reversed(steps), strict=True) for step in pair]:
+    for step in [
+        *ends,
+        *(step for pair in zip(steps, reversed(steps), strict=True) for step in pair),
+    ]:
         company = set(pairs(step, stages))
-        if not company <= seen:
+        if not company <= seen or (step in ends and step not in taken):
             seen |= company
             taken.append(step)
     return sorted(taken, key=lambda step: (len(step.before), step.before))
@@ -66,11 +71,44 @@ def pairs(step: Step, stages: Graph) -> Iterable[tuple[str, str, bool]]:
     return ((step.stage, other.id, other.id in step.before) for other in stages.stages)
 
 
+def orders(stages: Graph) -> dict[str, list[str]]:
+    """Three orders of all layers, in each of which a layer comes after what it needs."""
+    ids = [layer.id for layer in stages.layers]
+    middle = len(ids) // 2
+    wanted = {
+        "forwards": ids,
+        "backwards": ids[::-1],
+        "from-the-middle": [*ids[middle:], *ids[:middle]],
+    }
+    return {which: possible(order, stages) for which, order in wanted.items()}
+
+
+def possible(order: list[str], stages: Graph) -> list[str]:
+    """The same layers, each as soon as what it needs is there."""
+    there, waiting = {level.id for level in stages.levels}, [*order]
+    found = []
+    while waiting:
+        one = next(id for id in waiting if there.issuperset(stages[id].requires))
+        waiting.remove(one)
+        there.add(one)
+        found.append(one)
+    return found
+
+
 def first(stage: str, stages: Graph) -> Step | None:
     """The step that adds a stage to as little as it needs; none for the very first."""
     after = stages.closure([stage])
     before = tuple(id for id in after if id != stage)
     return Step(stage, before, after) if before else None
+
+
+def both_ends(stage: str, stages: Graph) -> Iterator[Step]:
+    """The steps that add a stage to as little, and to as much, as can be; none for the first."""
+    least = first(stage, stages)
+    if least:
+        yield least
+        before = stages.without(stage, (other.id for other in stages.stages))
+        yield Step(stage, before, stages.in_order([*before, stage]))
 
 
 def upwards(combination: tuple[str, ...], stages: Graph) -> Iterator[Step]:

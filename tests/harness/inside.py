@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from harness import openapi, rows, timing, visitor
+from harness import openapi, rows, rush, timing, visitor
 
 # What tests are tagged with that start programs: Chromium, redis-server, a worker, node.
 TAGS = frozenset({"browser", "server"})
@@ -200,4 +200,6 @@ PARTS = {
     "few": timing.fill,
     "seed": timing.seed,
     "time": timing.pages,
+    "announce": rush.announce,
+    "booked": rush.count,
 }

@@ -16,10 +16,31 @@ def serving(
 ) -> Iterator[str]:
     """The address of `manage.py runserver`, on a port that was free."""
     port = free_port()
+    command = ["manage.py", "runserver", "--noreload", *options, str(port)]
+    with started(project, command, port, environment) as origin:
+        yield origin
+
+
+@contextmanager
+def serving_many(project: Path, environment: dict[str, str] | None = None) -> Iterator[str]:
+    """The address of a server for many people at once, as it would be in production."""
+    port = free_port()
+    command = ["-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{port}"]
+    # No more connections to the database at a time than it allows.
+    command += ["--workers=2", "--threads=16", "--backlog=1024", "--timeout=120"]
+    with started(project, [*command, "--no-control-socket"], port, environment) as origin:
+        yield origin
+
+
+@contextmanager
+def started(
+    project: Path, command: list[str], port: int, environment: dict[str, str] | None = None
+) -> Iterator[str]:
+    """The address of a server, a Python program that is stopped in the end."""
     log = project.parent / "server.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "runserver", "--noreload", *options, str(port)],
+            [sys.executable, *command],
             cwd=project,
             env=os.environ | (environment or {}),
             stdout=output,

@@ -1,8 +1,9 @@
 """
 What a stage protects is protected by a test: take it away, and that test fails.
 
-Every patch of stages/<id>/broken/ is tried in the smallest project with the stage, and in the
-largest, as far as its lines are there as the stage brought them.
+Every patch of stages/<id>/broken/ is tried in the smallest project with the stage and its test
+(which may be one of two layers together), and in the largest, as far as its lines are there as
+the stage brought them.
 
 One stage alone: uv run pytest -n 0 tests/test_broken.py -k security
 """
@@ -12,8 +13,11 @@ from functools import cache
 import pytest
 
 from cli_support import put
-from conftest import STAGES
+from conftest import GATES, STAGES
+from generator import graph
 from harness import breaking, projects, report
+
+pytest_plugins = ["layer_fixtures"]
 
 PATCHES = [(stage.id, patch) for stage in STAGES.stages for patch in breaking.patches(stage.id)]
 LARGEST = list(STAGES.combinations())[-1]
@@ -30,15 +34,27 @@ def passing(fresh, tmp_path_factory):
 
     @cache
     def of(id, combination):
-        project = projects.duplicate(fresh(combination), folder / f"{id}-{len(combination)}")
-        return breaking.passing(project, [breaking.read(p).test for p in breaking.patches(id)])
+        name = f"{id}-at-{graph.name(combination, STAGES)}"
+        project = projects.duplicate(fresh(combination), folder / name)
+        named = [breaking.read(patch).test for patch in breaking.patches(id)]
+        there = [test for test in named if set(home_of(id, test)).issubset(combination)]
+        return breaking.passing(project, there)
 
     return of
 
 
+def home_of(id, test, gates=GATES):
+    """The smallest project with a stage and with a test."""
+    file = f"{test.rsplit('.', 2)[0].replace('.', '/')}.py"
+    places = [gates.stages.closure([id, *place]) for place in gates.smallest_with(file)]
+    assert places, f"{test} is nowhere: there is no {file}"
+    return min(places, key=len)
+
+
 @each_patch
 def test_without_it_a_test_fails(id, patch, fresh, passing, tmp_path, record_property):
-    taken, home = breaking.read(patch), STAGES.closure([id])
+    taken = breaking.read(patch)
+    home = home_of(id, taken.test)
     assert taken.test in passing(id, home), f"{taken.test} is not there, or fails untouched"
     breaking.falls(breaking.broken(fresh(home), patch, tmp_path / "site"), taken.test)
     line = f"{id} {patch.stem}: {taken.sentence} ({taken.test})"
@@ -47,7 +63,8 @@ def test_without_it_a_test_fails(id, patch, fresh, passing, tmp_path, record_pro
 
 @each_patch
 def test_it_fails_in_the_largest_project_too(id, patch, fresh, passing, tmp_path, record_property):
-    taken, home = breaking.read(patch), STAGES.closure([id])
+    taken = breaking.read(patch)
+    home = home_of(id, taken.test)
     if home == LARGEST:
         return
     bad = breaking.broken(fresh(home), patch, tmp_path / "home")
@@ -61,6 +78,20 @@ def test_it_fails_in_the_largest_project_too(id, patch, fresh, passing, tmp_path
 
 
 # The proof itself, seen red.
+
+
+def test_where_a_patch_is_tried(toy):
+    for name in ("cache/test_a.py", "cache/test_with_api.py"):
+        toy.put(name)
+    toy.gate("cache", {"not (api and cache)": ["/cache/test_with_api.py"]})
+    gates = toy.gates
+    assert home_of("cache", "cache.test_a.A.test_a", gates) == ("low", "high", "cache")
+    assert home_of("live", "cache.test_a.A.test_a", gates) == ("low", "high", "cache", "live")
+    both = ("low", "high", "api", "cache")
+    assert home_of("cache", "cache.test_with_api.A.test_a", gates) == both
+    with pytest.raises(AssertionError, match=r"there is no cache/test_b\.py"):
+        home_of("cache", "cache.test_b.A.test_b", gates)
+
 
 SENTENCE = "The page has another title."
 TEST = "config.tests.test_red.RedTests.test_title"

@@ -90,6 +90,11 @@ class Gates:
                 found.append(combination)
         return found
 
+    @cache  # noqa: B019
+    def smallest_with(self, name: str) -> list[Combination]:
+        """The smallest projects with a file; no project where there is no such file."""
+        return self.smallest(ids for ids in self.stages.combinations() if name in self.files(ids))
+
     @cached_property
     def tagged(self) -> dict[tuple[str, str], dict[Combination, frozenset[str]]]:
         """By file and name, each tagged test or class of tests: its tags, wherever it is there."""

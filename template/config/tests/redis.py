@@ -28,6 +28,8 @@ class Redis:
 
     def start(self) -> None:
         """Start it, on the same port each time, and wait until it answers."""
+        if self.process is not None:
+            return
         self.process = subprocess.Popen(
             self.command,
             stdin=subprocess.DEVNULL,

@@ -19,6 +19,10 @@ class RedisTests(SimpleTestCase):
             redis.start()
             self.assertTrue(redis.answers())
             self.assertEqual(redis.url, url)
+            # Once is enough: a second one would be left behind.
+            process = redis.process
+            redis.start()
+            self.assertIs(redis.process, process)
         self.assertFalse(redis.answers())
 
     @tag("server")

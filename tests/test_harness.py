@@ -202,3 +202,28 @@ def test_a_process_that_dies_is_a_failure(start):
 def test_a_project_cannot_import_this_repository(start):
     (start / "config/tests/test_outside.py").write_text("import harness.git\n")
     assert "No module named 'harness'" in checks.run(start).output
+
+
+WIDGETS = """\
+from django import forms
+from django.template import engines
+from django.test import TestCase
+
+
+class Form(forms.Form):
+    word = forms.CharField()
+
+
+class WidgetTests(TestCase):
+    def test_what_is_noted(self):
+        page = engines["django"].from_string("{{ form.as_p }}")
+        with self.assertTemplateUsed("django/forms/p.html"):
+            page.render({"form": Form()})
+"""
+
+
+@pytest.mark.parametrize(("part", "fails"), [("suite", True), ("everything", False)])
+def test_what_is_left_out_to_be_quick_can_only_fail(part, fails, start):
+    (start / "config/tests/test_widgets.py").write_text(WIDGETS)
+    result = checks.run(start, parts=(part,))
+    assert bool(result.failures) == fails, result

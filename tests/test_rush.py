@@ -3,7 +3,7 @@
 import pytest
 
 from generator import graph
-from harness import checks, postgres, projects, report, rush, server, steps
+from harness import checks, postgres, projects, report, rush, server
 
 pytest_plugins = ["postgres_fixtures"]
 

@@ -8,7 +8,7 @@ report of it leaves out what is marked as secret.
 import sys
 from unittest import mock
 
-from django.test import Client, RequestFactory, TestCase
+from django.test import Client, RequestFactory, TestCase, override_settings
 from django.views.debug import ExceptionReporter
 
 from accounts.models import User
@@ -40,6 +40,9 @@ class SecretsInErrorsTests(TestCase):
             response = self.client.get("/no/", secure=True, headers=HOST)
         self.assertNotContains(response, "admin/", status_code=404)
 
+    @override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
+    )
     def test_a_password_in_the_report_of_an_error(self):
         data = {
             "username": "eve",

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from harness import openapi, rows, rush, timing, visitor
+from harness import lighter, openapi, rows, rush, timing, visitor
 
 # What tests are tagged with that start programs: Chromium, redis-server, a worker, node.
 TAGS = frozenset({"browser", "server"})
@@ -110,6 +110,8 @@ def suite(*labels: str, report: dict) -> None:
 
     All is without the tests that start programs, which take their time: see `everything`.
     """
+    if not labels:
+        lighter.lighten()
     run_tests(labels, report, without=frozenset() if labels else TAGS)
 
 

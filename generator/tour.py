@@ -9,7 +9,7 @@ line, with the stage, the step and the line of the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -67,6 +67,10 @@ class Tour:
 
     stage: str
     steps: tuple[Step, ...]
+
+    def about(self, files: Container[str]) -> Tour:
+        """The steps about these files: a file that two layers bring comes with the first of them."""
+        return Tour(self.stage, tuple(step for step in self.steps if step.file in files))
 
 
 class TourError(ValueError):

@@ -4,8 +4,11 @@ Every tour is whole: each step has exactly one place, and nothing that a stage c
     uv run pytest -n 0 tests/test_tours.py -k pages
 """
 
+from dataclasses import replace
+
 import pytest
 
+from conftest import GATES
 from generator import graph, tour, tour_change
 from generator.graph import Graph, Stage
 from harness import report, snapshot, tours
@@ -30,20 +33,39 @@ def proof(id, written, stages, fresh):
     except tour.TourError as error:
         return str(error).splitlines(), []
     problems, lines = [], []
+    # A file that another layer brings as well is changed in one of the settings only.
+    nowhere = steps
     for name, before in tours.settings(id, stages).items():
         after = stages.in_order([*before, id])
         change = tour_change.between(id, fresh(before) if before else None, fresh(after))
-        found = tour_change.problems(steps, change)
+        change = own(id, steps, change)
+        here = steps.about(change.files)
+        nowhere = nowhere.about({step.file for step in nowhere.steps}.difference(change.files))
+        found = tour_change.problems(here, change)
         problems += [f"{problem} [after {name}]" for problem in found]
         pieces = len(list(change.pieces()))
         shown = pieces - len(tour_change.uncovered(steps, change))
-        kinds = [step.kind for step in steps.steps]
+        kinds = [step.kind for step in here.steps]
         counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in tour.KINDS)
         lines.append(
             f"{list(stages.in_order([*stages.closure([id])])).index(id) + 1:2} {id:12} "
             f"after {name}: {shown} of {pieces} pieces shown by {len(kinds)} steps ({counts})"
         )
+    for step in nowhere.steps:
+        where = f"{id}: stages/{id}/tour.yml:{step.line}"
+        problems.append(f"{where} ({step.title}): the stage does not change {step.file}")
     return problems, lines
+
+
+def own(id, steps, change):
+    """The change without what comes with this stage and is another's: the test of both."""
+    shown = {step.file for step in steps.steps}
+    files = {
+        name: file
+        for name, file in change.files.items()
+        if name in shown or file.before is not None or GATES.stage_of(name) in (None, id)
+    }
+    return replace(change, files=files)
 
 
 STEP = {"title": "A title", "file": "a.txt", "kind": "idea", "why": "It is so."}
@@ -128,6 +150,11 @@ def test_what_is_wrong_with_a_tour_is_seen(steps, problems, changed):
     change = changed({"a.txt": TEN}, {"a.txt": GROWN})
 
     assert tour_change.problems(tour.parse("toy", written(*steps)), change) == problems
+
+
+def test_a_file_that_is_changed_nowhere_is_seen(stages, fresh):
+    problems, _ = proof("start", lambda id: written({"file": "b.txt"}), stages, fresh)
+    assert "start: stages/start/tour.yml:1 (A title): the stage does not change b.txt" in problems
 
 
 MODULE = """\

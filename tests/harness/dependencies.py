@@ -70,14 +70,19 @@ def imports(project: Path) -> tuple[set[str], set[str]]:
     ours = {path.stem for path in project.iterdir()}
     for path in project.rglob("*.py"):
         inside = path.relative_to(project)
-        tree = ast.parse(path.read_bytes(), filename=str(inside))
         is_test = "tests" in inside.parts[:-1] or inside.name.startswith(("test_", "tests."))
-        modules = set(imported(tree))
-        if "settings" in inside.stem or "settings" in inside.parts[:-1]:
-            modules |= set(named(tree))
+        is_settings = "settings" in inside.stem or "settings" in inside.parts[:-1]
+        modules = read(path.read_bytes(), is_settings)
         found = {known(module) for module in modules if module not in ours}
         (tests if is_test else code).update(found - {None})
     return code, tests
+
+
+@cache
+def read(code: bytes, is_settings: bool) -> frozenset[str]:
+    """What a file imports, or names as settings do. Most are the same in many combinations."""
+    tree = ast.parse(code)
+    return frozenset([*imported(tree), *(named(tree) if is_settings else ())])
 
 
 def imported(tree: ast.Module) -> Iterator[str]:

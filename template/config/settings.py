@@ -77,6 +77,10 @@ INSTALLED_APPS = [
     # The files of Swagger UI, so that the page of the API asks no other site for them.
     "drf_spectacular_sidecar",
     #: endif
+    #: if frontend
+    "island",
+    "django_vite",
+    #: endif
     #: if security
     "axes",
     #: endif
@@ -294,6 +298,35 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": PLAIN if DEBUG else HASHED_AND_COMPRESSED},
 }
+#: endif
+#: if frontend
+
+
+# Islands: what Vite builds from frontend/ into static/island/
+# https://github.com/MrBin99/django-vite#configuration-variables
+
+# While you work on them: straight from `npm run dev`, as soon as a file is saved.
+VITE_DEV = DEBUG and os.environ.get("DJANGO_VITE_DEV", "0") == "1"
+
+DJANGO_VITE = {
+    "default": {
+        "app_client_class": "island.vite.IslandClient",
+        "dev_mode": VITE_DEV,
+        "dev_server_host": "127.0.0.1",
+        "manifest_path": BASE_DIR / "static" / "island" / "manifest.json",
+        "static_url_prefix": "island",
+    },
+}
+
+# Browsers keep for ever what has a hash in its name: one of Vite's, or one of Django's.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/island/assets/|\.[0-9a-f]{12}\.\w+$"
+
+# Without what is built, pages are as Django makes them. `check --deploy` says so.
+SILENCED_SYSTEM_CHECKS += ["django_vite.W001"]
+
+if VITE_DEV:
+    # Where the browser hears from Vite which file has changed.
+    SECURE_CSP["connect-src"] += ["http://127.0.0.1:5173", "ws://127.0.0.1:5173"]
 #: endif
 #: if auth
 

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.core import checks
+
+from island.checks import check_islands_are_built
+
+
+class IslandConfig(AppConfig):
+    name = "island"
+
+    def ready(self):
+        checks.register(check_islands_are_built, deploy=True)

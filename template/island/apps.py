@@ -8,4 +8,4 @@ class IslandConfig(AppConfig):
     name = "island"
 
     def ready(self):
-        checks.register(check_islands_are_built, deploy=True)
+        checks.register(check_islands_are_built, checks.Tags.staticfiles, deploy=True)

@@ -35,7 +35,7 @@ class Node:
             raise SkipTest(f"{advice} (there is {version})")
 
     def run(self, *command: str, folder: Path | None = None) -> str:
-        """What the command prints. An error, with all that it prints, where it fails."""
+        """What the command prints. An error with all of that, where it fails."""
         done = subprocess.run(
             command,
             cwd=folder,

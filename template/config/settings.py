@@ -78,8 +78,8 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     #: endif
     #: if frontend
-    "island",
     "django_vite",
+    "island",
     #: endif
     #: if security
     "axes",

@@ -81,6 +81,10 @@ INSTALLED_APPS = [
     "django_vite",
     "island",
     #: endif
+    #: if celery
+    "mails",
+    "exports",
+    #: endif
     #: if security
     "axes",
     #: endif
@@ -424,6 +428,83 @@ SPECTACULAR_SETTINGS = {
         "api.schema.add_problems",
     ],
 }
+#: endif
+#: if celery
+
+
+# Work outside the request, by Celery
+# https://docs.celeryq.dev/en/stable/userguide/configuration.html
+
+# Mails are written where no request says what the site is called.
+SITE_URL = os.environ.get("DJANGO_SITE_URL", "http://127.0.0.1:8000")
+
+# Who takes messages to a worker: redis://..., amqp://... (RabbitMQ), or filesystem://
+# for a worker on this machine. Without one, a task is done at once, by whoever asks for
+# it, and no second try is made while somebody waits for a page.
+CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "")
+CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL
+CELERY_TASK_EAGER_PROPAGATES = False
+CELERY_TASK_ANNOTATIONS = {} if CELERY_BROKER_URL else {"*": {"max_retries": 0}}
+
+# A broker that is away is noticed soon, and holds up nobody.
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}
+CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_TASK_PUBLISH_RETRY_POLICY | {
+    "socket_connect_timeout": 2,
+    "socket_timeout": 3,
+    # Redis gives a message to another worker after so many seconds without an answer:
+    # more than any task may take.
+    "visibility_timeout": 15 * 60,
+}
+if CELERY_BROKER_URL == "filesystem://":
+    QUEUE = Path(os.environ.get("CELERY_QUEUE_FOLDER", BASE_DIR / "var" / "queue"))
+    QUEUE.mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": QUEUE,
+        "data_folder_out": QUEUE,
+        "control_folder": QUEUE / "control",
+    }
+
+# A message is done with when its task is, not when a worker has got it. If the worker
+# dies, the message goes to another. And a worker takes no more than it works on.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+
+# After so many seconds a task gets an exception, and then its process is killed.
+CELERY_TASK_SOFT_TIME_LIMIT = 50
+CELERY_TASK_TIME_LIMIT = 60
+
+# What has become of a job stands in its row, so Celery need not store it.
+CELERY_TASK_IGNORE_RESULT = True
+# The log is set up above, for workers too.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = TIME_ZONE
+
+# What beat asks for, and how often. What nobody has begun by the next time is dropped.
+CELERY_BEAT_SCHEDULE = {
+    "send what is left": {
+        "task": "mails.tasks.send_left",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "remind of tomorrow": {
+        "task": "mails.tasks.remind",
+        "schedule": 15 * 60,
+        "options": {"expires": 15 * 60},
+    },
+    "exports": {
+        "task": "exports.tasks.tidy_up",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    # Your own times go below.
+}
+
+# How long a job may be in one worker's hands, longer than a task's limit; and how often
+# it is tried before it is given up. See config/jobs.py.
+JOB_TIME = timedelta(minutes=2)
+JOB_TRIES = 12
 #: endif
 #: if pages
 

@@ -31,6 +31,9 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("bookings/", include("bookings.urls")),
     #: endif
+    #: if celery
+    path("exports/", include("exports.urls")),
+    #: endif
     #: if api
     path("api/v1/", include("api.urls")),
     path("api/", include("api.not_found")),

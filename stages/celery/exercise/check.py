@@ -3,13 +3,13 @@
 from datetime import timedelta
 from unittest import mock
 
+from celery.exceptions import OperationalError
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.management import call_command
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.test import TestCase
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from bookings.models import BookingRefused
 from bookings.services import book_seat

@@ -13,15 +13,18 @@ from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.db import connection
-from django.test import TransactionTestCase, tag
+from django.test import TransactionTestCase
 
 # A process has to start first, and machines are slow at times.
 PATIENCE = 60
 
 
-@tag("server")
 class ProcessTests(TransactionTestCase):
-    """Each test has a folder for mails, and its processes end with it."""
+    """
+    Each test has a folder for mails, and its processes end with it.
+
+    Tag what inherits from this with "server": it takes its time.
+    """
 
     # The folder that the messages are in, without a broker of one's own.
     broker = "filesystem://"

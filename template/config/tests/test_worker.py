@@ -8,6 +8,7 @@ import os
 import signal
 from datetime import timedelta
 
+from django.test import tag
 from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
@@ -81,6 +82,7 @@ class SeatTests(ProcessTests):
         self.assertEqual(len(set(to)), number, to)
 
 
+@tag("server")
 class FolderTests(SeatTests):
     def test_a_worker_sends_what_the_site_asks_for(self):
         self.add_guests(5)
@@ -167,6 +169,7 @@ class FolderTests(SeatTests):
         self.assertEqual(set(names), {person.username for person in people})
 
 
+@tag("server")
 class RedisTests(SeatTests):
     def setUp(self):
         super().setUp()

@@ -2,10 +2,10 @@ from datetime import timedelta
 from unittest import mock
 
 import time_machine
+from celery.exceptions import OperationalError
 from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from accounts.tests.factories import UserFactory
 from bookings.tests.factories import BookingFactory

@@ -2,12 +2,12 @@ from io import StringIO
 from tempfile import NamedTemporaryFile
 from unittest import mock
 
+from celery.exceptions import OperationalError
 from django.core import mail
 from django.core.management import call_command
 from django.forms.models import model_to_dict
 from django.test import TestCase, TransactionTestCase
 from django.urls import reverse
-from kombu.exceptions import OperationalError
 
 from accounts.services import delete_account
 from accounts.tests.factories import UserFactory

@@ -1,7 +1,9 @@
 """
 What every suite imports, to be imported once, before any project's settings are known.
 
-Only modules that need no settings: models, and what imports them, are left to each project.
+Only modules that need no settings: models, and what imports them, are left to each project. And
+none that opens something, as daphne.server does with the reactor of Twisted: processes would
+share it.
 """
 
 MODULES = [
@@ -10,6 +12,16 @@ MODULES = [
     "PIL.MpoImagePlugin",
     "PIL.PngImagePlugin",
     "PIL.WebPImagePlugin",
+    "autobahn.twisted.websocket",
+    "autobahn.wamp.message",
+    "autobahn.websocket.protocol",
+    "celery.app.amqp",
+    "celery.app.base",
+    "celery.app.task",
+    "celery.canvas",
+    "celery.result",
+    "celery.schedules",
+    "click",
     "django.conf.locale.en.formats",
     "django.conf.urls.static",
     "django.contrib.admin",
@@ -63,7 +75,9 @@ MODULES = [
     "faker",
     "importlinter.application.use_cases",
     "jsonschema",
+    "kombu.transport.memory",
     "psycopg",
+    "redis.asyncio",
     "requests",
     "rest_framework.exceptions",
     "rest_framework.fields",
@@ -72,8 +86,13 @@ MODULES = [
     "rich.progress",
     "rich.table",
     "runpy",
+    "service_identity",
     "time_machine",
+    "twisted.internet.asyncioreactor",
+    "twisted.internet.endpoints",
+    "twisted.web.http",
     "unittest.mock",
+    "websockets.sync.client",
     "whitenoise.middleware",
     "whitenoise.storage",
     "yaml",

@@ -29,7 +29,7 @@ class RedisTests(SimpleTestCase):
     def test_a_test_that_fails_leaves_none_behind(self):
         with self.assertRaises(ZeroDivisionError), running_redis() as redis:
             process = redis.process
-            1 / 0  # noqa: B018
+            1 / 0  # noqa: B018, the mistake of that test
         self.assertIsNotNone(process.poll())
 
     def test_without_the_program_a_test_is_skipped_and_says_what_to_install(self):

@@ -32,8 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
 
     print(summary)
-    for error in reading.errors:
-        print(f"skipped {error}", file=sys.stderr)
+    for problem in reading.errors:
+        print(f"skipped {problem}", file=sys.stderr)
     return 0
 
 

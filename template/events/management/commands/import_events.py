@@ -30,8 +30,8 @@ class Command(BaseCommand):
         except (EventFileError, OSError) as error:
             raise CommandError(str(error)) from error
 
-        for error in reading.errors:
-            self.stderr.write(f"skipped {error}")
+        for problem in reading.errors:
+            self.stderr.write(f"skipped {problem}")
 
         created = 0
         # All events or none: an error half way takes back what came before it.

@@ -246,7 +246,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # Load and run nothing but this. A script needs the number (nonce) of this very answer.
 # https://docs.djangoproject.com/en/6.1/howto/csp/
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],

@@ -20,7 +20,7 @@ def holds(project: Path) -> None:
     lines_in_order(
         project,
         "config/settings.py",
-        "SECURE_CSP = {",
+        "SECURE_CSP: dict[str, list[str]] = {",
         '"img-src": [CSP.SELF, "https://pictures.example"],',
         '"frame-ancestors": [CSP.NONE],',
     )

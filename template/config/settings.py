@@ -6,6 +6,9 @@ https://docs.djangoproject.com/en/6.1/ref/settings/
 """
 
 import os
+#: if celery
+import sys
+#: endif
 #: if security
 from datetime import timedelta
 #: endif
@@ -442,6 +445,9 @@ SITE_URL = os.environ.get("DJANGO_SITE_URL", "http://127.0.0.1:8000")
 # for a worker on this machine. Without one, a task is done at once, by whoever asks for
 # it, and no second try is made while somebody waits for a page.
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "")
+if sys.argv[1:2] == ["test"]:
+    # Tests need no broker, and their messages are for no worker.
+    CELERY_BROKER_URL = ""
 CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_ANNOTATIONS = {} if CELERY_BROKER_URL else {"*": {"max_retries": 0}}

@@ -1,5 +1,6 @@
 import os
 import runpy
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
@@ -14,7 +15,10 @@ SETTINGS_FILE = Path(__file__).resolve().parents[1] / "settings.py"
 
 def load(**environment: str) -> dict:
     """The settings as a process with these environment variables sees them."""
-    with mock.patch.dict(os.environ, environment, clear=True):
+    with (
+        mock.patch.dict(os.environ, environment, clear=True),
+        mock.patch.object(sys, "argv", ["manage.py", "runserver"]),
+    ):
         return runpy.run_path(SETTINGS_FILE)
 
 
@@ -34,6 +38,15 @@ class BrokerTests(SimpleTestCase):
         there = load(CELERY_BROKER_URL="redis://127.0.0.1/0")
         self.assertIs(there["CELERY_TASK_ALWAYS_EAGER"], False)
         self.assertEqual(there["CELERY_TASK_ANNOTATIONS"], {})
+
+    def test_tests_have_none(self):
+        """Also where the terminal has the variable, from trying it out."""
+        variable = {"CELERY_BROKER_URL": "redis://127.0.0.1/0"}
+        with mock.patch.dict(os.environ, variable):
+            for argument, url in [("test", ""), ("runserver", *variable.values())]:
+                with mock.patch.object(sys, "argv", ["manage.py", argument]):
+                    found = runpy.run_path(SETTINGS_FILE)["CELERY_BROKER_URL"]
+                self.assertEqual(found, url)
 
     def test_a_folder_for_a_broker_is_made(self):
         with TemporaryDirectory() as folder:

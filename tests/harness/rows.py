@@ -101,6 +101,8 @@ def value(field: Any, number: int, place: int, made: dict[type, list], first: in
         (models.DurationField, timedelta(hours=number)),
         (models.DecimalField, Decimal(number + 1)),
         (models.FloatField, number + 0.5),
+        # What holds the number of some row: of none that is here.
+        (models.PositiveBigIntegerField, number + 1000),
         (models.IntegerField, number + 1),
         (models.EmailField, f"{word}@example.com"),
         (models.URLField, f"https://example.com/{word}"),

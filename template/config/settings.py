@@ -91,6 +91,9 @@ INSTALLED_APPS = [
     #: if security
     "axes",
     #: endif
+    #: if cache
+    "caching",
+    #: endif
     # Your own apps go below.
 ]
 
@@ -123,6 +126,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     #: if security
     "axes.middleware.AxesMiddleware",
+    #: endif
+    #: if cache
+    # Has visitors' pages ready. Last, since all others look at those requests as well.
+    "caching.middleware.VisitorPagesMiddleware",
     #: endif
     # Your own middleware goes below.
 ]
@@ -172,6 +179,52 @@ DATABASES = {
         #: endif
     }
 }
+#: if cache
+
+
+# Caches: what was made once and may be wanted again
+# https://docs.djangoproject.com/en/6.1/topics/cache/
+
+# Where several processes serve the site, they share a cache in Redis. Without, each has
+# its own, in its memory.
+REDIS_URL = os.environ.get("REDIS_URL", "")
+
+# What changes by itself, such as which events are still to come, is at most so old.
+CACHE_MIDDLEWARE_SECONDS = 60
+
+if REDIS_URL:
+    SHARED_CACHE = {
+        "BACKEND": "caching.redis.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "TIMEOUT": CACHE_MIDDLEWARE_SECONDS,
+        # Other programs may use the same Redis.
+        "KEY_PREFIX": "events",
+        # One more, whenever the form of what is kept changes.
+        "VERSION": 1,
+        "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
+    }
+    CACHES = {"default": SHARED_CACHE, "stamps": SHARED_CACHE}
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "TIMEOUT": CACHE_MIDDLEWARE_SECONDS,
+        },
+        # A file beside the database, so that a command in another window is noticed.
+        "stamps": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": BASE_DIR,
+        },
+    }
+
+# {% cache %} looks for this name. In memory, also where there is Redis: to ask Redis
+# takes as long as to make a card anew.
+CACHES["template_fragments"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "fragments",
+    "OPTIONS": {"MAX_ENTRIES": 2_000},
+}
+#: endif
 
 
 # Users

@@ -18,6 +18,19 @@ def year_from(first: date) -> EventQuerySet:
     )
 
 
+#: if cache
+def of_year(first: date) -> dict:
+    """All that the page shows of twelve months."""
+    events = year_from(first)
+    return {
+        "months": by_month(events, first),
+        "categories": by_category(events),
+        "prices": by_price(events),
+        "favourites": favourites(events),
+    }
+
+
+#: endif
 def totals() -> dict:
     """What is counted and added up for every group of events."""
     return {"number": Count("pk"), "offered": Sum("seats"), "booked": Sum(BOOKED)}

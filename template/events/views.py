@@ -110,6 +110,9 @@ from django.views.generic import (
 #: if auth
 from bookings.models import Booking
 #: endif
+#: if cache
+from caching.kept import Kept
+#: endif
 #: if services
 from config.mixins import ServiceFormMixin
 from events import figures, services
@@ -196,15 +199,22 @@ class EventStatisticsView(TemplateView):
 
     def get_context_data(self, **kwargs):
         first = timezone.localdate().replace(day=1)
-        events = figures.year_from(first)
-        return super().get_context_data(
-            first=first,
-            months=figures.by_month(events, first),
-            categories=figures.by_category(events),
-            prices=figures.by_price(events),
-            favourites=figures.favourites(events),
-            **kwargs,
-        )
+        #: if cache
+        # A month begins at midnight, and when that is depends on the zone.
+        zone = timezone.get_current_timezone_name()
+        year = Kept(f"figures-{first}-{zone}", lambda: figures.of_year(first))
+        return super().get_context_data(first=first, **year.value, **kwargs)
+        #: else
+        #: print "        events = figures.year_from(first)\n"
+        #: print "        return super().get_context_data(\n"
+        #: print "            first=first,\n"
+        #: print "            months=figures.by_month(events, first),\n"
+        #: print "            categories=figures.by_category(events),\n"
+        #: print "            prices=figures.by_price(events),\n"
+        #: print "            favourites=figures.favourites(events),\n"
+        #: print "            **kwargs,\n"
+        #: print "        )\n"
+        #: endif
 #: endif
 
 

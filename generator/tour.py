@@ -69,7 +69,7 @@ class Tour:
     steps: tuple[Step, ...]
 
     def about(self, files: Container[str]) -> Tour:
-        """The steps about these files: a file that two layers bring comes with the first of them."""
+        """The steps about these files. What two layers bring comes with the first of them."""
         return Tour(self.stage, tuple(step for step in self.steps if step.file in files))
 
 

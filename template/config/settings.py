@@ -48,6 +48,10 @@ PROXIES = int(os.environ.get("DJANGO_PROXIES", "0"))
 # Applications and middleware
 
 INSTALLED_APPS = [
+    #: if channels
+    # First: its runserver, which speaks WebSocket, takes the place of Django's own.
+    "daphne",
+    #: endif
     #: if admin
     "django.contrib.admin",
     #: endif
@@ -94,6 +98,10 @@ INSTALLED_APPS = [
     #: if cache
     "caching",
     #: endif
+    #: if channels
+    "channels",
+    "live",
+    #: endif
     # Your own apps go below.
 ]
 
@@ -137,6 +145,10 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 
 WSGI_APPLICATION = "config.wsgi.application"
+#: if channels
+
+ASGI_APPLICATION = "config.asgi.application"
+#: endif
 
 
 # Templates
@@ -564,6 +576,29 @@ CELERY_BEAT_SCHEDULE = {
 # it is tried before it is given up. See config/jobs.py.
 JOB_TIME = timedelta(minutes=2)
 JOB_TRIES = 12
+#: endif
+#: if channels
+
+
+# How processes tell each other that something has changed
+# https://channels.readthedocs.io/en/stable/topics/channel_layers.html
+
+if address := os.environ.get("REDIS_URL"):
+    CHANNEL_LAYERS = {
+        "default": {
+            # Remembers nothing, so nothing fills up, and joins again by itself.
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {
+                "hosts": [{"address": address, "socket_connect_timeout": 1}],
+                "prefix": "live",
+            },
+        },
+    }
+else:
+    # Reaches this process alone.
+    CHANNEL_LAYERS = {
+        "default": {"BACKEND": "channels.layers.InMemoryChannelLayer"},
+    }
 #: endif
 #: if pages
 

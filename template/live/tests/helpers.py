@@ -51,7 +51,7 @@ class LiveTests(TransactionTestCase):
         said = []
         while not said or said[-1] != said[-1] | expected:
             try:
-                said.append(await socket.receive_json_from())
+                said.append(await socket.receive_json_from(timeout=5))
             except TimeoutError:
                 self.fail(f"{expected} was not said, but {said}")
         return said
@@ -64,6 +64,7 @@ class LiveTests(TransactionTestCase):
 
     async def assert_silent(self, socket: WebsocketCommunicator) -> None:
         """What was asked for is said, and from then on nothing."""
+        await self.hear(socket)
         while not await socket.receive_nothing(timeout=0.1, interval=0.02):
             await socket.receive_output()
         self.assertTrue(await socket.receive_nothing(timeout=0.1, interval=0.02))

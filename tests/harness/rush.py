@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPMessage
 from threading import Barrier
 from urllib.parse import urlencode, urlsplit
@@ -46,15 +47,16 @@ def announce(*, report: dict) -> dict:
         client = Client()
         client.force_login(person)
         cookies.append(f"sessionid={client.cookies['sessionid'].value}; csrftoken={TOKEN}")
-    try:
+    api = event_in_api = None
+    with suppress(NoReverseMatch):
         api = reverse("api:booking-list")
-    except NoReverseMatch:
-        api = None
+        event_in_api = reverse("api:event-detail", args=[event.slug])
     return {
         "slug": event.slug,
         "page": event.get_absolute_url(),
         "book": reverse("bookings:book", args=[event.slug]),
         "api": api,
+        "event": event_in_api,
         "cookies": cookies,
     }
 
@@ -63,8 +65,9 @@ def count(*, report: dict) -> dict:
     """What the database says when all is over."""
     from bookings.models import Booking
 
-    guests = Booking.objects.filter(event__slug="last-seats").values_list("user", flat=True)
-    return {"bookings": len(guests), "guests": len(set(guests))}
+    booked = Booking.objects.filter(event__slug="last-seats")
+    guests = [*booked.values_list("user__email", flat=True)]
+    return {"bookings": len(guests), "guests": sorted(set(guests))}
 
 
 def run(origin: str, found: dict) -> Counter:

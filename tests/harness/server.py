@@ -64,8 +64,13 @@ def wait_for(port: int, process: subprocess.Popen, log: Path, limit: float = 30)
     """Until someone answers there. Raises RuntimeError with what the server said."""
     end = time.monotonic() + limit
     while time.monotonic() < end and process.poll() is None:
-        with socket.socket() as attempt:
-            if attempt.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if answers(port):
+            return
         time.sleep(0.05)
     raise RuntimeError(f"no server: {log.read_text()}")
+
+
+def answers(port: int) -> bool:
+    """Whether somebody takes connections there."""
+    with socket.socket() as attempt:
+        return attempt.connect_ex(("127.0.0.1", port)) == 0

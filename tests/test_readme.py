@@ -101,6 +101,13 @@ def test_every_level_is_named_and_drawn():
         assert f"{number} {level.id}<" in drawn
 
 
+def test_every_layer_is_named_and_drawn():
+    drawn = (ROOT / "docs" / "ladder.svg").read_text(encoding="utf-8")
+    for layer in STAGES.layers:
+        assert f"| `{layer.id}`" in README
+        assert f">{layer.id}<" in drawn
+
+
 def test_every_command_is_in_the_table():
     from generator.cli import cli
 

@@ -133,6 +133,7 @@ def _toured(source: Template, done: Progress, stage: str) -> tuple[int, int]:
         steps = {step.slug for step in tour.read(source, stage).steps}
     except UserError:
         return 0, 0
+    steps -= done.elsewhere(stage)
     return len(steps & done.understood(stage)), len(steps)
 
 

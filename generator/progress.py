@@ -20,6 +20,8 @@ FILE = "progress.txt"
 BESIDE = {".gitignore": "*\n", ".gitattributes": f"{FILE} merge=union\n"}
 
 UNDERSTOOD, LATER = "understood", "later"
+# What a step is about came to this project with another stage.
+ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,17 @@ class Progress:
         return max((int(number) for number in shown if number.isdecimal()), default=0)
 
     def steps(self, stage: str) -> dict[str, str]:
-        """Each step of a stage's tour that was judged: UNDERSTOOD or LATER, whichever came last."""
+        """What is known of each step of a tour: UNDERSTOOD, LATER or ELSEWHERE, the newest."""
         judged = [fact[2:] for fact in self.facts if fact[:2] == (stage, "tour")]
         return {fact[0]: fact[1] for fact in judged if len(fact) == 2}
 
     def understood(self, stage: str) -> set[str]:
         """The slugs of the steps that were understood."""
         return {slug for slug, word in self.steps(stage).items() if word == UNDERSTOOD}
+
+    def elsewhere(self, stage: str) -> set[str]:
+        """The slugs of the steps that this project's tour leaves out."""
+        return {slug for slug, word in self.steps(stage).items() if word == ELSEWHERE}
 
     def at(self, stage: str) -> str | None:
         """The slug of the step at which the tour was left, or None."""

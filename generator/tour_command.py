@@ -55,14 +55,15 @@ def gather(project: Project, source: Template, stage: str, reached: tuple[str, .
     """The tour of a stage that the project has, and what its steps show there."""
     from generator import tour_fresh, tour_origins, tour_view
 
-    steps = tour.read(source, stage)
+    everything = tour.read(source, stage)
     with output.working(f"Preparing the tour of {stage}"):
         origins = tour_origins.read(source)
         with tour_fresh.projects(project, source, stage, reached) as fresh:
             viewer = tour_view.Viewer(stage, project.root, fresh, origins, reached)
-            steps = steps.about(viewer.change.files)
+            steps = everything.about(viewer.change.files)
             views = {step: viewer.view(step) for step in steps.steps}
-    return Guided(source.graph[stage], steps, views)
+    elsewhere = tuple(step for step in everything.steps if step not in steps.steps)
+    return Guided(source.graph[stage], steps, views, elsewhere)
 
 
 def _chosen(graph: Graph, reached: tuple[str, ...], progress: Progress, stage: str | None) -> str:
@@ -94,6 +95,9 @@ def _walk(project: Project, guided: Guided, progress: Progress) -> int:
         except OSError as error:
             refused.append(error)
 
+    for step in guided.elsewhere:
+        if step.slug not in progress.elsewhere(stage):
+            record("tour", step.slug, progresses.ELSEWHERE)
     walk = tour_terminal.begin(guided, progress, record)
     try:
         tour_terminal.run(walk, output.terminal(), _key)

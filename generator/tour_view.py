@@ -68,6 +68,8 @@ class Guided:
     stage: Stage
     tour: Tour
     views: dict[Step, View]
+    # The steps about files that came to this project with another stage.
+    elsewhere: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)

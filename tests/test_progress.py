@@ -38,6 +38,7 @@ def test_what_was_recorded_is_read(tmp_path):
         ("tour", "a-view", "later"),
         ("tour", "a-view", "understood"),
         ("tour", "a-test", "later"),
+        ("tour", "another-s-file", "elsewhere"),
         ("at", "a-view"),
         ("at", "a-test"),
         ("hint", 1),
@@ -49,7 +50,12 @@ def test_what_was_recorded_is_read(tmp_path):
     assert found.passed("pages")
     assert found.hints("pages") == 2
     assert found.understood("pages") == {"a-view"}
-    assert found.steps("pages") == {"a-view": "understood", "a-test": "later"}
+    assert found.elsewhere("pages") == {"another-s-file"}
+    assert found.steps("pages") == {
+        "a-view": "understood",
+        "a-test": "later",
+        "another-s-file": "elsewhere",
+    }
     assert found.at("pages") == "a-test"
     assert not found.passed("models")
     assert found.hints("models") == 0

@@ -277,6 +277,13 @@ def test_on_a_real_terminal(keys: bytes, code: int, said: str, walls: Path):
     assert (walls / ".django-stages/progress.txt").exists()
 
 
+def test_a_step_that_is_left_out_is_not_waited_for(walls: Path):
+    assert "walls   0/9 " in call("progress").out
+    on_terminal(walls, "tour", keys=b"u" * 8 + b"q", ready=b" quit")
+
+    assert "walls   8/8 " in call("progress").out
+
+
 @pytest.mark.parametrize("variable", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_a_real_terminal_without_colour(variable: dict[str, str], walls: Path):
     code, shown = on_terminal(walls, "tour", keys=b"q", ready=b" quit", width=40, **variable)

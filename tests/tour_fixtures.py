@@ -79,6 +79,11 @@ TOUR = """\
   kind: boilerplate
   why: There is one.
 
+- title: What another stage may have brought
+  file: shared/tools.py
+  kind: boilerplate
+  why: It is here where this stage came first.
+
 - title: The manual of the walls
   file: walls/docs/walls.md
   kind: boilerplate

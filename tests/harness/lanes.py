@@ -70,6 +70,7 @@ class Walk:
     # What each edit that is in the project has changed.
     files: dict[str, set[str]] = field(default_factory=dict)
     found: dict[str, Outcome] = field(default_factory=dict)
+    made: set[str] = field(default_factory=set)
 
     def up(self, edits: list[ModuleType]) -> dict[str, Outcome]:
         """
@@ -89,7 +90,7 @@ class Walk:
             result = checks.run(self.project, parts=("check", "makemigrations"))
             assert result.ok, f"at {step.stage}:\n{result}"
             self.make(waiting)
-            if not self.files and self.height(waiting[-1]) <= len(self.here):
+            if not self.files and len(self.made) == len(waiting):
                 return self.found
         result = checks.run(self.project, parts=("suite",))
         assert result.ok, f"in the end:\n{result}"
@@ -101,7 +102,14 @@ class Walk:
 
     def make(self, edits: list[ModuleType]) -> None:
         """Make those edits that begin at this level."""
-        new = [edit for edit in edits if self.stages.closure([edit.LEVEL]) == self.here]
+        # Other layers may have come before the one at which an edit begins.
+        new = [
+            edit
+            for edit in edits
+            if name_of(edit) not in self.made
+            and set(self.stages.closure([edit.LEVEL])).issubset(self.here)
+        ]
+        self.made.update(map(name_of, new))
         for edit in new:
             before = projects.files(self.project)
             edit.apply(self.project)

@@ -3,7 +3,8 @@ What every suite imports, to be imported once, before any project's settings are
 
 Only modules that need no settings: models, and what imports them, are left to each project. And
 none that opens something, as daphne.server does with the reactor of Twisted: processes would
-share it.
+share it. And nothing of Twisted, which marks classes of Python's own (abc.ABC): a suite without it
+would see the marks, and its check of imports stumbles over them.
 """
 
 MODULES = [
@@ -12,9 +13,6 @@ MODULES = [
     "PIL.MpoImagePlugin",
     "PIL.PngImagePlugin",
     "PIL.WebPImagePlugin",
-    "autobahn.twisted.websocket",
-    "autobahn.wamp.message",
-    "autobahn.websocket.protocol",
     "celery.app.amqp",
     "celery.app.base",
     "celery.app.task",
@@ -86,11 +84,7 @@ MODULES = [
     "rich.progress",
     "rich.table",
     "runpy",
-    "service_identity",
     "time_machine",
-    "twisted.internet.asyncioreactor",
-    "twisted.internet.endpoints",
-    "twisted.web.http",
     "unittest.mock",
     "websockets.sync.client",
     "whitenoise.middleware",

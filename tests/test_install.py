@@ -18,6 +18,8 @@ from harness import projects
 pytestmark = pytest.mark.install
 
 VERSIONS = ("3.12", "3.13")
+# Without the tests that start programs, which take minutes: see test_whole_suites.py.
+QUICK = ("--exclude-tag=browser", "--exclude-tag=server")
 
 
 @pytest.fixture(params=VERSIONS)
@@ -58,7 +60,7 @@ def site(request, stages, fresh, tmp_path):
 
 def test_with_uv(site, python):
     assert "uv run manage.py test" in (site / "README.md").read_text("utf-8")
-    run(site, "uv", "run", "--python", python, "manage.py", "test")
+    run(site, "uv", "run", "--python", python, "manage.py", "test", *QUICK)
     # What came along is what the project names, not what this repository has.
     assert version(interpreter(site)) == version(python)
 
@@ -71,7 +73,7 @@ def test_with_pip(site, python):
     own = interpreter(site)
     for packages in re.findall(r"^    python -m (pip install .+)$", readme, re.MULTILINE):
         run(site, own, "-m", *packages.split())
-    run(site, own, "manage.py", "test")
+    run(site, own, "manage.py", "test", *QUICK)
     run(site, own, "manage.py", "migrate")
 
 

@@ -16,7 +16,7 @@ from caching.tests.helpers import CachedTests, addresses_of
 from events.tests.factories import EventFactory
 
 # New with each answer.
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value|nonce)="[\w-]+"')
 DUMMY = "django.core.cache.backends.dummy.DummyCache"
 WITHOUT = {
     name: {"BACKEND": DUMMY} for name in ["default", "stamps", "template_fragments"]

@@ -211,7 +211,7 @@ def test_ctrl_c_leaves_nothing(start, tmp_path):
         assert command.poll() is None
         time.sleep(0.05)
     # Python passes over a signal that comes at a bad moment: then one presses once more.
-    for _ in range(3):
+    for _ in range(6):
         command.send_signal(signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
             _, said = command.communicate(timeout=10)

@@ -123,8 +123,8 @@ def test_a_page_that_is_another_is_seen(stages, fresh, tmp_path):
         after = fingerprints(site)
         assert after.keys() == before.keys()
         other = sum(after[address] != before[address] for address in after) / len(after)
-        # A page may show the minute in which its rows were made.
-        assert other >= share if share else other < 0.1, f"{name}: {other}"
+        # A page may show the minute in which its rows were made, or hold what is new each time.
+        assert other >= share if share else other < 0.2, f"{name}: {other}"
 
 
 def fingerprints(site):

@@ -23,6 +23,7 @@ import platformdirs
 import yaml
 
 from generator import address, git, graph
+from generator.conditions import Conditions, hold
 from generator.errors import UserError
 
 # A block of `_exclude` that depends on an answer. Every line of it is one place.
@@ -71,17 +72,24 @@ class Template:
 
     def owned(self, stage: str, reached: Iterable[str]) -> tuple[str, ...]:
         """The files, relative to a project, that `stage` brings where `reached` are on."""
-        met = {f"not {id}" for id in reached}
-        result = []
-        for file in self._files:
-            conditions = {
-                condition
+        there = {*reached, stage}
+        return tuple(
+            file
+            for file, needs in self.files.items()
+            if hold(needs, there) and not hold(needs, there - {stage})
+        )
+
+    @cached_property
+    def files(self) -> dict[str, Conditions]:
+        """Each file that a project may have, relative to it, and on what conditions it has it."""
+        return {
+            file: tuple(
+                f"not ({condition})"
                 for condition, place in self._exclusions
                 if file == place or file.startswith(f"{place}/")
-            }
-            if f"not {stage}" in conditions and conditions <= met:
-                result.append(file)
-        return tuple(result)
+            )
+            for file in self._files
+        }
 
     @cached_property
     def _exclusions(self) -> tuple[tuple[str, str], ...]:

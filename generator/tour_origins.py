@@ -12,13 +12,14 @@ import re
 import tarfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from generator import git
+from generator.conditions import Conditions, hold
 from generator.graph import Graph
 from generator.template import Template
 
 MARKER = re.compile(r"^\s*#: *(if|elif|else|endif|print)\b *(.*)$")
-DENIED = re.compile(r"\bnot\s+\w+")
 FILLED = "[="
 # A shorter line, such as `return None`, is met too often to be met again.
 LEAST = 12
@@ -26,40 +27,47 @@ LEAST = 12
 
 @dataclass
 class Origins:
-    """The stages that bring each line, leading and trailing space aside."""
+    """On what conditions each line stands in a project, leading and trailing space aside."""
 
     graph: Graph
     # By the text alone, and by file and text.
-    anywhere: dict[str, set[str]] = field(default_factory=dict)
-    inside: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    anywhere: dict[str, set[Conditions]] = field(default_factory=dict)
+    inside: dict[tuple[str, str], set[Conditions]] = field(default_factory=dict)
 
-    def add(self, file: str, line: str, stage: str) -> None:
-        """Note that `stage` brings a line."""
+    def add(self, file: str, line: str, conditions: Conditions) -> None:
+        """Note that a line stands in a file where these conditions hold."""
         text = line.strip()
-        self.anywhere.setdefault(text, set()).add(stage)
-        self.inside.setdefault((file, text), set()).add(stage)
+        self.anywhere.setdefault(text, set()).add(conditions)
+        self.inside.setdefault((file, text), set()).add(conditions)
 
     def first(self, line: str, among: Iterable[str]) -> str | None:
         """The first of these stages that brings such a line; None for one that says little."""
         text = line.strip()
         if len(text) < LEAST or not re.search(r"\w{2}", text):
             return None
-        return next(iter(self._ordered(self.anywhere.get(text, set()), among)), None)
+        return next(iter(self._bringing(self.anywhere.get(text, set()), among)), None)
 
     def last(self, file: str, line: str, among: Iterable[str]) -> str | None:
         """The last of these stages that brings this line to this file."""
-        stages = self._ordered(self.inside.get((file, line.strip()), set()), among)
+        stages = self._bringing(self.inside.get((file, line.strip()), set()), among)
         return stages[-1] if stages else None
 
-    def _ordered(self, stages: set[str], among: Iterable[str]) -> tuple[str, ...]:
-        return self.graph.in_order(stages.intersection(among))
+    def _bringing(self, places: set[Conditions], among: Iterable[str]) -> tuple[str, ...]:
+        ordered = self.graph.in_order(among)
+        found = (_bringer(conditions, ordered) for conditions in places)
+        return self.graph.in_order(stage for stage in found if stage)
+
+
+@cache
+def _bringer(conditions: Conditions, ordered: tuple[str, ...]) -> str | None:
+    """The stage that a project lacked for the conditions to hold, as it grew in this order."""
+    grown = (ordered[: number + 1] for number in range(len(ordered)))
+    return next((stages[-1] for stages in grown if hold(conditions, stages)), None)
 
 
 def read(template: Template) -> Origins:
     """The origins of every line of a template."""
-    graph = template.graph
-    origins = Origins(graph)
-    owners = _owners(template)
+    origins = Origins(template.graph)
     place = template.subdirectory.rstrip("/")
     archive = git.run("archive", template.commit, *filter(None, [place]), cwd=template.repository)
     with tarfile.open(fileobj=io.BytesIO(archive)) as files:
@@ -68,49 +76,32 @@ def read(template: Template) -> Origins:
             if content is None:
                 continue
             name = member.name.removeprefix(template.subdirectory)
-            # A test of two stages together repeats the lines of both.
-            if "/test_with_" in name or name.endswith("/tests/redis.py"):
-                continue
-            owner = owners.get(name, graph.stages[0].id)
-            text = content.read().decode("utf-8", "replace")
-            for line, conditions in _lines(text, {stage.id for stage in graph.stages}):
-                stage = graph.in_order([owner, *conditions])[-1]
-                origins.add(name, line, stage)
+            for line, conditions in _lines(content.read().decode("utf-8", "replace")):
+                origins.add(name, line, (*template.files[name], *conditions))
     return origins
 
 
-def _owners(template: Template) -> dict[str, str]:
-    """The stage that brings each file that not every project has."""
-    graph = template.graph
-    return {
-        file: stage.id
-        for number, stage in enumerate(graph.stages, start=1)
-        # With all stages before it: a file may be there for two of them together.
-        for file in template.owned(stage.id, [before.id for before in graph.stages[:number]])
-    }
-
-
-def _lines(content: str, known: set[str]) -> Iterator[tuple[str, set[str]]]:
-    """Each line that a project may get, and the stages that its markers ask for."""
-    blocks: list[set[str]] = []
+def _lines(content: str) -> Iterator[tuple[str, Conditions]]:
+    """Each line that a project may get, and what the markers around it ask for."""
+    # For each block that is open: what held for none of its lines so far, and what holds now.
+    blocks: list[tuple[Conditions, Conditions]] = []
     for line in content.split("\n"):
+        asked = tuple(condition for denied, now in blocks for condition in (*denied, *now))
         found = MARKER.match(line)
-        asked = {id for block in blocks for id in block}
         if not found:
             if FILLED not in line:
                 yield line, asked
             continue
-        word, rest = found.groups()
-        conditions = known.intersection(re.findall(r"\w+", DENIED.sub("", rest)))
+        word, rest = found[1], found[2].strip()
         if word == "if":
-            blocks.append(conditions)
-        elif word == "elif":
-            blocks[-1:] = [conditions]
-        elif word == "else":
-            blocks[-1:] = [set()]
+            blocks.append(((), (rest,)))
+        elif word in ("elif", "else") and blocks:
+            denied, before = blocks.pop()
+            denied += tuple(f"not ({condition})" for condition in before)
+            blocks.append((denied, (rest,) if word == "elif" else ()))
         elif word == "endif":
             blocks[-1:] = []
-        else:
+        elif word == "print":
             for printed in _printed(rest):
                 yield printed, asked
 

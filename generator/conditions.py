@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from jinja2 import TemplateError
+from jinja2.environment import TemplateExpression
 from jinja2.sandbox import SandboxedEnvironment
 
 # Each of them is written as after `#: if`. All must hold.
@@ -25,6 +26,11 @@ def hold(conditions: Conditions, stages: Iterable[str]) -> bool:
 @cache
 def _holds(condition: str, there: frozenset[str]) -> bool:
     try:
-        return bool(_ENVIRONMENT.compile_expression(condition)(dict.fromkeys(there, True)))
+        return bool(_compiled(condition)(dict.fromkeys(there, True)))
     except TemplateError:
         return False
+
+
+@cache
+def _compiled(condition: str) -> TemplateExpression:
+    return _ENVIRONMENT.compile_expression(condition)

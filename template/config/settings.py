@@ -5,7 +5,12 @@ https://docs.djangoproject.com/en/6.1/topics/settings/
 https://docs.djangoproject.com/en/6.1/ref/settings/
 """
 
-import os
+#: if settings
+# Kept for settings of your own: `env`, below, reads all of ours.
+import os  # noqa: F401
+#: else
+#: print "import os\n"
+#: endif
 #: if celery
 import sys
 #: endif
@@ -14,34 +19,85 @@ from datetime import timedelta
 #: endif
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
+#: if settings
+from django.core.exceptions import ImproperlyConfigured  # noqa: F401
+#: else
+#: print "from django.core.exceptions import ImproperlyConfigured\n"
+#: endif
 #: if security
 from django.utils.csp import CSP
+#: endif
+#: if settings
+
+from config.environment import (
+    Environment,
+    at_least,
+    #: if celery
+    check_address,
+    #: endif
+    #: if cache or channels
+    check_redis,
+    #: endif
+    #: if celery
+    check_site,
+    #: endif
+)
 #: endif
 
 # The folder that holds manage.py. Build paths from here: BASE_DIR / "subfolder".
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
+#: if settings
+# Every variable is read through this. What is wrong with them is told at the end.
+env = Environment()
+#: endif
+
 # Development is the default. A server sets these three variables.
 # https://docs.djangoproject.com/en/6.1/howto/deployment/checklist/
 
+#: if not settings
 DEBUG = os.environ.get("DJANGO_DEBUG", "1") == "1"
+#: else
+DEBUG = env.bool("DJANGO_DEBUG", True)
+#: endif
 
+#: if not settings
 ALLOWED_HOSTS = os.environ.get("DJANGO_ALLOWED_HOSTS", "").split()
+#: else
+ALLOWED_HOSTS = env.hosts("DJANGO_ALLOWED_HOSTS")
+if not DEBUG and not ALLOWED_HOSTS:
+    env.wrong("DJANGO_ALLOWED_HOSTS", "needed where DJANGO_DEBUG is off")
+#: endif
 
 DEVELOPMENT_KEY = "django-insecure-for-development-only"
+#: if not settings
 SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY", DEVELOPMENT_KEY)
 if not DEBUG and SECRET_KEY == DEVELOPMENT_KEY:
     raise ImproperlyConfigured("Set DJANGO_SECRET_KEY to a long random text.")
+#: else
+SECRET_KEY = env.str("DJANGO_SECRET_KEY", DEVELOPMENT_KEY)
+if not DEBUG and SECRET_KEY in ("", DEVELOPMENT_KEY):
+    env.wrong("DJANGO_SECRET_KEY", "needed where DJANGO_DEBUG is off")
+# Keys that were in use until lately: what was signed with them is believed still.
+SECRET_KEY_FALLBACKS = env.str("DJANGO_SECRET_KEY_FALLBACKS", "").split()
+#: endif
 #: if security
 
 # A server is reached by https alone. "0" is for trying it out without a certificate.
+#: if not settings
 HTTPS = os.environ.get("DJANGO_HTTPS", "0" if DEBUG else "1") == "1"
+#: else
+HTTPS = env.bool("DJANGO_HTTPS", not DEBUG)
+#: endif
 
 # How many proxies of ours (nginx, a balancer) hand each request on. They are believed
 # when they say who asks, and how. Without them anybody could say so.
+#: if not settings
 PROXIES = int(os.environ.get("DJANGO_PROXIES", "0"))
+#: else
+PROXIES = env.int("DJANGO_PROXIES", 0, validate=at_least(0))
+#: endif
 #: endif
 
 
@@ -191,6 +247,16 @@ DATABASES = {
         #: endif
     }
 }
+#: if settings
+
+# PostgreSQL by one variable. Each process keeps a few connections in a pool, and lends
+# one to each request. 0 is for a server that has a pool of its own, such as PgBouncer.
+DATABASES["default"] = env.database(
+    "DATABASE_URL",
+    DATABASES["default"],
+    pool=env.int("DATABASE_POOL", 8, validate=at_least(0)),
+)
+#: endif
 #: if cache
 
 
@@ -199,7 +265,11 @@ DATABASES = {
 
 # Where several processes serve the site, they share a cache in Redis. Without, each has
 # its own, in its memory.
+#: if not settings
 REDIS_URL = os.environ.get("REDIS_URL", "")
+#: else
+REDIS_URL = env.str("REDIS_URL", "", validate=check_redis)
+#: endif
 
 # What changes by itself, such as which events are still to come, is at most so old.
 CACHE_MIDDLEWARE_SECONDS = 60
@@ -302,7 +372,12 @@ AXES_VERBOSE = False
 # Ask by https: a redirect at first, then for a day without asking by http at all. The
 # cookies that say who somebody is never travel by http.
 SECURE_SSL_REDIRECT = HTTPS
+#: if not settings
 SECURE_HSTS_SECONDS = 24 * 60 * 60 if HTTPS else 0
+#: else
+HSTS_SECONDS = env.int("DJANGO_HSTS_SECONDS", 24 * 60 * 60, validate=at_least(0))
+SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0
+#: endif
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 if PROXIES:
@@ -311,6 +386,10 @@ if PROXIES:
 # `check --deploy` wants that promise for every subdomain, and in the lists that
 # browsers bring along. That cannot be taken back for months: decide on it by yourself.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+#: if settings
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("DJANGO_HSTS_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = env.bool("DJANGO_HSTS_PRELOAD", False)
+#: endif
 
 # Load and run nothing but this. A script needs the number (nonce) of this very answer.
 # https://docs.djangoproject.com/en/6.1/howto/csp/
@@ -378,7 +457,11 @@ STORAGES = {
 # https://github.com/MrBin99/django-vite#configuration-variables
 
 # While you work on them: straight from `npm run dev`, as soon as a file is saved.
+#: if not settings
 VITE_DEV = DEBUG and os.environ.get("DJANGO_VITE_DEV", "0") == "1"
+#: else
+VITE_DEV = env.bool("DJANGO_VITE_DEV", False) and DEBUG
+#: endif
 
 DJANGO_VITE = {
     "default": {
@@ -409,8 +492,15 @@ if VITE_DEV:
 MAILERS = {
     "default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"},
 }
+#: if settings
+MAILERS["default"] = env.mailer("DJANGO_MAIL_URL", MAILERS["default"])
+#: endif
 
+#: if not settings
 DEFAULT_FROM_EMAIL = "bookings@example.com"
+#: else
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "bookings@example.com")
+#: endif
 #: endif
 #: if middleware
 
@@ -504,12 +594,20 @@ SPECTACULAR_SETTINGS = {
 # https://docs.celeryq.dev/en/stable/userguide/configuration.html
 
 # Mails are written where no request says what the site is called.
+#: if not settings
 SITE_URL = os.environ.get("DJANGO_SITE_URL", "http://127.0.0.1:8000")
+#: else
+SITE_URL = env.str("DJANGO_SITE_URL", "http://127.0.0.1:8000", validate=check_site)
+#: endif
 
 # Who takes messages to a worker: redis://..., amqp://... (RabbitMQ), or filesystem://
 # for a worker on this machine. Without one, a task is done at once, by whoever asks for
 # it, and no second try is made while somebody waits for a page.
+#: if not settings
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "")
+#: else
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "", validate=check_address)
+#: endif
 if sys.argv[1:2] == ["test"]:
     # Tests need no broker, and their messages are for no worker.
     CELERY_BROKER_URL = ""
@@ -528,7 +626,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_TASK_PUBLISH_RETRY_POLICY | {
     "visibility_timeout": 15 * 60,
 }
 if CELERY_BROKER_URL == "filesystem://":
+    #: if not settings
     QUEUE = Path(os.environ.get("CELERY_QUEUE_FOLDER", BASE_DIR / "var" / "queue"))
+    #: else
+    QUEUE = env.path("CELERY_QUEUE_FOLDER", BASE_DIR / "var" / "queue")
+    #: endif
     QUEUE.mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": QUEUE,
@@ -583,7 +685,11 @@ JOB_TRIES = 12
 # How processes tell each other that something has changed
 # https://channels.readthedocs.io/en/stable/topics/channel_layers.html
 
-if address := os.environ.get("REDIS_URL"):
+#: if settings
+if address := env.str("REDIS_URL", "", validate=check_redis):
+    #: else
+    #: print 'if address := os.environ.get("REDIS_URL"):\n'
+    #: endif
     CHANNEL_LAYERS = {
         "default": {
             # Remembers nothing, so nothing fills up, and joins again by itself.
@@ -606,6 +712,11 @@ else:
 # The events that a new site starts with
 
 EVENTS_FILE = BASE_DIR / "data" / "events.csv"
+#: endif
+#: if settings
+
+# All that is wrong with the variables, told at once.
+env.judge()
 #: endif
 
 # Your own settings go below.

@@ -1,9 +1,15 @@
 import os
 import runpy
+#: if settings
+from contextlib import redirect_stderr
+from io import StringIO
+#: endif
 from pathlib import Path
 from unittest import mock
 
-from django.core.exceptions import ImproperlyConfigured
+#: if not settings
+#: print "from django.core.exceptions import ImproperlyConfigured\n"
+#: endif
 from django.test import SimpleTestCase
 
 SETTINGS_FILE = Path(__file__).resolve().parents[1] / "settings.py"
@@ -19,8 +25,14 @@ class SettingsTests(SimpleTestCase):
         self.assertIs(self.load()["DEBUG"], True)
 
     def test_production_refuses_the_development_key(self):
-        with self.assertRaisesMessage(ImproperlyConfigured, "Set DJANGO_SECRET_KEY"):
+        #: if settings
+        with redirect_stderr(StringIO()) as told, self.assertRaises(SystemExit):
             self.load(DJANGO_DEBUG="0")
+        self.assertIn("DJANGO_SECRET_KEY", told.getvalue())
+        #: else
+        #: print '        with self.assertRaisesMessage(ImproperlyConfigured, "Set DJANGO_SECRET_KEY"):\n'
+        #: print '            self.load(DJANGO_DEBUG="0")\n'
+        #: endif
 
     def test_production_takes_its_key_and_hosts_from_the_environment(self):
         settings = self.load(

@@ -14,7 +14,11 @@ CONFIG = Path(__file__).resolve().parents[1]
 
 def settings_of_a_server() -> dict:
     """The settings as they are where DEBUG is off."""
-    environment = {"DJANGO_DEBUG": "0", "DJANGO_SECRET_KEY": "a-key-of-our-own"}
+    environment = {
+        "DJANGO_DEBUG": "0",
+        "DJANGO_SECRET_KEY": "a-key-of-our-own",
+        "DJANGO_ALLOWED_HOSTS": "example.com",
+    }
     with mock.patch.dict(os.environ, environment):
         return runpy.run_path(CONFIG / "settings.py")
 

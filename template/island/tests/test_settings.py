@@ -14,6 +14,7 @@ SETTINGS_FILE = settings.BASE_DIR / "config" / "settings.py"
 def settings_with(**variables: str) -> dict:
     """What config/settings.py says where these variables are set."""
     variables["DJANGO_SECRET_KEY"] = "a-key-of-our-own"
+    variables["DJANGO_ALLOWED_HOSTS"] = "example.com"
     with mock.patch.dict(os.environ, variables):
         return runpy.run_path(str(SETTINGS_FILE))
 

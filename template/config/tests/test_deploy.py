@@ -1,0 +1,55 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.test import SimpleTestCase
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+# What a server would set, made up.
+VARIABLES = {
+    "DJANGO_DEBUG": "0",
+    "DJANGO_SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-0123456789-of-a-test",
+    "DJANGO_ALLOWED_HOSTS": "example.com",
+    "DJANGO_HTTPS": "1",
+    "DJANGO_MAIL_URL": "submission://name:password@mail.example.com",
+    #: if cache or channels
+    "REDIS_URL": "redis://127.0.0.1:6379/0",
+    #: endif
+    #: if celery
+    "DJANGO_SITE_URL": "https://example.com",
+    #: endif
+    # Variables of your own go below.
+}
+
+# The settings, and what is built for a server.
+SETTINGS = """
+from config.settings import *
+#: if frontend
+from pathlib import Path
+manifest = Path(__file__).with_name("manifest.json")
+manifest.write_text("{}")
+DJANGO_VITE["default"] |= {"dev_mode": False, "manifest_path": manifest}
+#: endif
+"""
+
+
+class DeployTests(SimpleTestCase):
+    def test_manage_py_check_deploy_has_nothing_to_say(self):
+        with TemporaryDirectory() as folder:
+            (Path(folder) / "server_settings.py").write_text(SETTINGS)
+            check = [sys.executable, "manage.py", "check", "--deploy"]
+            done = subprocess.run(
+                [*check, "--fail-level", "WARNING"],
+                cwd=PROJECT,
+                env=os.environ
+                | VARIABLES
+                | {"DJANGO_SETTINGS_MODULE": "server_settings", "PYTHONPATH": folder},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("no issues", done.stdout)

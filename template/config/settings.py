@@ -51,8 +51,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 #: if settings
 # Every variable is read through this. What is wrong with them is told at the end.
 env = Environment()
-#: endif
 
+#: endif
 # Development is the default. A server sets these three variables.
 # https://docs.djangoproject.com/en/6.1/howto/deployment/checklist/
 
@@ -73,8 +73,8 @@ if not DEBUG and not ALLOWED_HOSTS:
 DEVELOPMENT_KEY = "django-insecure-for-development-only"
 #: if not settings
 SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY", DEVELOPMENT_KEY)
-if not DEBUG and SECRET_KEY == DEVELOPMENT_KEY:
-    raise ImproperlyConfigured("Set DJANGO_SECRET_KEY to a long random text.")
+#: print 'if not DEBUG and SECRET_KEY == DEVELOPMENT_KEY:\n'
+#: print '    raise ImproperlyConfigured("Set DJANGO_SECRET_KEY to a long random text.")\n'
 #: else
 SECRET_KEY = env.str("DJANGO_SECRET_KEY", DEVELOPMENT_KEY)
 if not DEBUG and SECRET_KEY in ("", DEVELOPMENT_KEY):
@@ -93,10 +93,10 @@ HTTPS = env.bool("DJANGO_HTTPS", not DEBUG)
 
 # How many proxies of ours (nginx, a balancer) hand each request on. They are believed
 # when they say who asks, and how. Without them anybody could say so.
-#: if not settings
-PROXIES = int(os.environ.get("DJANGO_PROXIES", "0"))
-#: else
+#: if settings
 PROXIES = env.int("DJANGO_PROXIES", 0, validate=at_least(0))
+#: else
+#: print 'PROXIES = int(os.environ.get("DJANGO_PROXIES", "0"))\n'
 #: endif
 #: endif
 

@@ -1,5 +1,8 @@
 """Whatever a site is called, it works, and it shows its name as it was typed."""
 
+from pathlib import Path
+from unicodedata import category
+
 import html5lib
 import pytest
 from markdown_it import MarkdownIt
@@ -62,40 +65,88 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("end", [0, -1], ids=["first", "last"])
+# All that is in them, once: what stands in them alone is told of elsewhere.
+EVERYTHING = (
+    """"'`<script>alert(1)</script>&amp;&lt;&#123;{{ x }}{% x %}{# #}{% endblock %}-->"""
+    r"""<!-- C:\n\\ """
+    """\U0001f39f\ufe0f \U0001f468\u200d\U0001f469 \U0001f3f3 [= 7*7 =]#: if x#:# .%s $(id)${H} """
+    """a: b- x~ @ > ? *a*_b_[c](d)\u00a0\u05d0e\u0301 &x !z # x \\"""
+)
+
+
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
-def test_name(name, end, stages, template, tmp_path):
-    project = called(name, end, stages, template, tmp_path / "site")
-    # At the last level the suite takes longest: there the names share a run, below.
-    suite = ["suite"] if end == 0 else []
-    result = checks.run(project, parts=("check", *suite, "migrate", "get /"))
+def test_name(name, stages, template, tmp_path):
+    project = called(name, 0, stages, template, tmp_path / "site")
+    result = checks.run(project, parts=("check", "suite", "migrate", "get /"))
     assert result.ok, result
     assert list(lint.ruff(project)) == []
-    assert shown(result.found["get /"]) == name
+    sound(project, name, result.found["get /"])
+
+
+def sound(project, name, page):
+    """The name is shown, in the site and to who reads its files."""
+    assert shown(page) == name
     assert in_readme(project) == name.strip()
 
 
-def together() -> list[str]:
-    """The names, several in one."""
-    joined = ["All:"]
-    for name in NAMES.values():
-        if len(joined[-1]) + len(name) >= 200:
-            joined.append("")
-        joined[-1] = f"{joined[-1]} {name}"[:200]
-    return joined
+@pytest.fixture(scope="session")
+def holding(fresh, stages, template, tmp_path_factory):
+    """The files in which the name stands at the last level."""
+    other = called("Another", -1, stages, template, tmp_path_factory.mktemp("named") / "site")
+    here = projects.files(fresh(list(stages.combinations())[-1]))
+    return frozenset(projects.difference(here, projects.files(other)))
 
 
-@pytest.mark.parametrize("name", together(), ids=lambda name: f"{name.strip()[:10]}...")
-def test_the_last_suite_passes_under_every_name(name, stages, template, tmp_path):
-    project = called(name, -1, stages, template, tmp_path / "site")
+def test_names_at_the_last_level(stages, template, fresh, holding, tmp_path):
+    """One site gets one name after the other: what is Python in it is the same under all."""
+    assert {Path(file).suffix for file in holding} <= {".html", ".md", ".yml"}
+    project = projects.duplicate(fresh(list(stages.combinations())[-1]), tmp_path / "site")
+    parts = ["check", "migrate"]
+    for number, name in enumerate(NAMES.values()):
+        written(name, tmp_path / f"{number}", project, holding, stages, template)
+        parts += [f"put {tmp_path}/{number}", f"get /?{number}"]
+    result = checks.run(project, parts=tuple(parts))
+    assert result.ok, result
+    for number, name in enumerate(NAMES.values()):
+        sound(tmp_path / f"{number}", name, result.found[f"get /?{number}"])
+
+
+def written(name, folder, project, files, stages, template):
+    """These files of a project, under another name, in a folder of their own."""
+    others = [f"/{file}" for file in projects.files(project) if file not in files]
+    called(name, -1, stages, template, folder, exclude=others)
+
+
+def test_the_files_with_a_name_are_those_of_the_whole_project(
+    stages, template, fresh, holding, tmp_path
+):
+    plain = fresh(list(stages.combinations())[-1])
+    whole = projects.files(called(EVERYTHING, -1, stages, template, tmp_path / "whole"))
+    written(EVERYTHING, tmp_path / "named", plain, holding, stages, template)
+    assert projects.files(plain) | projects.files(tmp_path / "named") == whole
+
+
+def test_the_last_suite_passes_under_all_of_them(stages, template, tmp_path):
+    """In one name: each alone is asked for above."""
+    assert signs(EVERYTHING) >= signs("".join(NAMES.values()))
+    project = called(EVERYTHING, -1, stages, template, tmp_path / "site")
     result = checks.run(project)
     assert result.ok, result
 
 
-def called(name, end, stages, template, folder):
+def signs(name: str) -> set[str]:
+    """What is no ASCII letter or digit; of other letters and pictures one of each kind."""
+    return {sign if sign.isascii() else category(sign) for sign in name if not word(sign)}
+
+
+def word(sign: str) -> bool:
+    return sign.isascii() and sign.isalnum()
+
+
+def called(name, end, stages, template, folder, **options):
     """A project of this name, at one end of the ladder."""
     combination = list(stages.combinations())[end]
-    return projects.copy(template, folder, stages, combination, {"project_name": name})
+    return projects.copy(template, folder, stages, combination, {"project_name": name}, **options)
 
 
 def shown(written: str) -> str:

@@ -187,6 +187,16 @@ def get(address: str, *, report: dict) -> str:
     return response.content.decode()
 
 
+def put(folder: str, *, report: dict) -> None:
+    """Other templates, and files that are only read: those of a folder, in place of our own."""
+    import shutil
+
+    from django.template.autoreload import reset_loaders
+
+    shutil.copytree(folder, ".", dirs_exist_ok=True)
+    reset_loaders()
+
+
 PARTS = {
     "check": check,
     "makemigrations": makemigrations,
@@ -195,6 +205,7 @@ PARTS = {
     "migrate": migrate,
     "collect": collect,
     "get": get,
+    "put": put,
     "fill": rows.fill,
     "dump": rows.dump,
     "furnish": visitor.furnish,

@@ -21,6 +21,7 @@ def copy(
     graph: Graph,
     combination: Iterable[str],
     data: Mapping[str, Any] | None = None,
+    **options: Any,
 ) -> Path:
     """A new project of this combination."""
     run_copy(
@@ -30,6 +31,7 @@ def copy(
         defaults=True,
         quiet=True,
         vcs_ref="HEAD",
+        **options,
     )
     return folder
 

@@ -1,6 +1,9 @@
 """
 A project runs where nothing is installed, in the two ways of its README.
 
+Each way is taken with each Python and at each end of the ladder, and each Python at each end: four
+environments for that, not eight.
+
     uv run pytest -m install
 """
 
@@ -9,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -17,12 +21,22 @@ from harness import projects
 
 pytestmark = pytest.mark.install
 
-VERSIONS = ("3.12", "3.13")
 # Without the tests that start programs, which take minutes: see test_whole_suites.py.
 QUICK = ("--exclude-tag=browser", "--exclude-tag=server")
 
 
-@pytest.fixture(params=VERSIONS)
+# Where each way is gone: with which Python, at which end of the ladder.
+WITH_UV = [("3.12", 0), ("3.13", -1)]
+WITH_PIP = [("3.13", 0), ("3.12", -1)]
+ENDS = {0: "first", -1: "last"}
+
+
+def each(places):
+    ids = [f"{ENDS[end]}-{version}" for version, end in places]
+    return pytest.mark.parametrize(("python", "site"), places, indirect=True, ids=ids)
+
+
+@pytest.fixture
 def python(request):
     """An interpreter of that version."""
     for path in candidates(request.param):
@@ -51,13 +65,14 @@ def version(path: str | Path) -> str:
     return run.stdout.strip()
 
 
-@pytest.fixture(params=[0, -1], ids=["first", "last"])
+@pytest.fixture
 def site(request, stages, fresh, tmp_path):
     """A project at one end of the ladder."""
     combination = list(stages.combinations())[request.param]
     return projects.duplicate(fresh(combination), tmp_path / "site")
 
 
+@each(WITH_UV)
 def test_with_uv(site, python):
     assert "uv run manage.py test" in (site / "README.md").read_text("utf-8")
     run(site, "uv", "run", "--python", python, "manage.py", "test", *QUICK)
@@ -65,6 +80,7 @@ def test_with_uv(site, python):
     assert version(interpreter(site)) == version(python)
 
 
+@each(WITH_PIP)
 def test_with_pip(site, python):
     readme = (site / "README.md").read_text("utf-8")
     for command in ("python -m venv .venv", "python -m pip install -e ."):
@@ -75,6 +91,13 @@ def test_with_pip(site, python):
         run(site, own, "-m", *packages.split())
     run(site, own, "manage.py", "test", *QUICK)
     run(site, own, "manage.py", "migrate")
+
+
+@pytest.mark.parametrize(("one", "other"), [*combinations(range(3), 2)])
+def test_each_two_things_meet(one, other):
+    taken = [("uv", *place) for place in WITH_UV] + [("pip", *place) for place in WITH_PIP]
+    kinds = [{place[at] for place in taken} for at in (one, other)]
+    assert {(place[one], place[other]) for place in taken} == {*product(*kinds)}
 
 
 def interpreter(site: Path) -> str:

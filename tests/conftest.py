@@ -38,6 +38,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="every single update from every combination, not only a covering set",
     )
     group.addoption(
+        "--all-broken",
+        action="store_true",
+        help="every protection taken away from the largest project, too, also where it is the same",
+    )
+    group.addoption(
         "--screenshots", metavar="DIR", help="keep pictures of every page, large and small"
     )
 

@@ -5,6 +5,10 @@ Every patch of stages/<id>/broken/ is tried in the smallest project with the sta
 (which may be one of two layers together), and in the largest, as far as its lines are there as
 the stage brought them.
 
+Where the files that a patch touches, the test's own file and its helpers are the same in the
+largest to the byte, it is the same proof of the same lines, and is not made twice: that the test
+runs there, too, and passes, is seen by the suites. `--all-broken` makes it all the same.
+
 One stage alone: uv run pytest -n 0 tests/test_broken.py -k security
 """
 
@@ -62,10 +66,18 @@ def test_without_it_a_test_fails(id, patch, fresh, passing, tmp_path, record_pro
 
 
 @each_patch
-def test_it_fails_in_the_largest_project_too(id, patch, fresh, passing, tmp_path, record_property):
+def test_it_fails_in_the_largest_project_too(
+    id, patch, fresh, passing, tmp_path, record_property, pytestconfig
+):
     taken = breaking.read(patch)
     home = home_of(id, taken.test)
     if home == LARGEST:
+        return
+    if not pytestconfig.getoption("--all-broken") and breaking.same_proof(
+        taken, projects.files(fresh(home)), projects.files(fresh(LARGEST))
+    ):
+        heading = "protections taken away once: in the largest project it is the same proof"
+        report.note(record_property, heading, f"{id} {patch.stem}")
         return
     bad = breaking.broken(fresh(home), patch, tmp_path / "home")
     site = breaking.carried(fresh(home), bad, fresh(LARGEST), tmp_path / "site")
@@ -91,6 +103,27 @@ def test_where_a_patch_is_tried(toy):
     assert home_of("cache", "cache.test_with_api.A.test_a", gates) == both
     with pytest.raises(AssertionError, match=r"there is no cache/test_b\.py"):
         home_of("cache", "cache.test_b.A.test_b", gates)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "same"),
+    [
+        ("title.txt", None, True),
+        ("other.txt", b"More", True),
+        ("a/views.py", b"More", True),
+        ("title.txt", b"More", False),
+        ("a/tests/test_b.py", b"More", False),
+        ("a/tests/factories.py", b"More", False),
+        ("a/tests/test_c.py", b"More", True),
+        ("a/tests/test_new.py", b"More", True),
+    ],
+)
+def test_when_a_proof_is_the_same(name, content, same, patch):
+    taken = breaking.read(patch(BAD_TITLE, f"{SENTENCE}\n\nFails: a.tests.test_b.B.test_b\n\n"))
+    tests = [f"a/tests/{name}.py" for name in ("test_b", "test_c", "factories")]
+    home = dict.fromkeys(["title.txt", "other.txt", "a/views.py", *tests], b"")
+    later = home | ({} if content is None else {name: content})
+    assert breaking.same_proof(taken, home, later) == same
 
 
 SENTENCE = "The page has another title."

@@ -14,7 +14,7 @@ that names the test:
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +46,21 @@ def read(patch: Path) -> Break:
     test = named[0].strip()
     assert re.fullmatch(r"[\w.]+", test), f"{patch.name} names no test: {test!r}"
     return Break(patch, sentence, test)
+
+
+def same_proof(taken: Break, home: Mapping[str, bytes], later: Mapping[str, bytes]) -> bool:
+    """
+    Whether a later project has the files of a patch, the test and its helpers unchanged.
+
+    Helpers are what stands beside the test and is no test: factories, tables.
+    """
+    words = taken.patch.read_text(encoding="utf-8")
+    named = {*re.findall(r"^(?:---|\+\+\+) [ab]/(.+)$", words, re.MULTILINE)}
+    module = taken.test.rsplit(".", 2)[0].replace(".", "/")
+    beside = f"{module.rpartition('/')[0]}/"
+    named.add(f"{module}.py")
+    named |= {name for name in home if name.startswith(beside) and "/test_" not in name}
+    return named.isdisjoint(projects.difference(home, later))
 
 
 def passing(project: Path, tests: Iterable[str]) -> set[str]:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import parse_qs, urlsplit
 
 import dj_database_url
 import dj_email_url
@@ -47,7 +48,6 @@ class Environment:
         # A secret may stand in a file: NAME_FILE names it. Docker hands them over so.
         self._source = FileAwareEnv(strip_whitespace=True)
         self._judged = False
-        self.names: set[str] = set()
         self.problems: list[str] = []
         if dotenv.is_file():
             self._read_file(dotenv)
@@ -57,7 +57,6 @@ class Environment:
         read = getattr(self._source, kind)
 
         def read_and_note(name: str, default: Any = ..., **options: Any) -> Any:
-            self.names.add(name)
             try:
                 return read(name, default, **options)
             except EnvNotSetError:
@@ -185,8 +184,7 @@ def parse_database(url: str) -> dict[str, Any]:
     if not url:
         return {}
     check_address(url)
-    scheme = url.partition(":")[0]
-    if scheme not in ("postgres", "postgresql", "sqlite"):
+    if not url.startswith(("postgres://", "postgresql://", "sqlite://")):
         raise ValidationError("begins with neither postgres:// nor sqlite:///")
     try:
         # Asks a connection that has been idle whether it still lives.
@@ -207,7 +205,7 @@ def parse_mailer(url: str) -> dict[str, Any]:
     check_address(url)
     if url == "console:":
         return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    if url.partition(":")[0] not in ("smtp", "submission"):
+    if not url.startswith(("smtp://", "submission://")):
         raise ValidationError("begins with neither submission:// nor smtp://")
     try:
         parts = dj_email_url.parse(url)
@@ -215,8 +213,11 @@ def parse_mailer(url: str) -> dict[str, Any]:
         raise ValidationError(
             "is no address: letters like / and @ in a password are written %2F and %40"
         ) from None
-    if "://" not in url or not parts["EMAIL_HOST"]:
+    if not urlsplit(url).hostname:
         raise ValidationError("names no mail server")
+    if parse_qs(urlsplit(url).query).keys() - {"ssl", "tls", "timeout"}:
+        # A slip of the pen in "tls" would send the password unencrypted.
+        raise ValidationError("asks for something else than ssl, tls or timeout")
     return {
         "BACKEND": SMTP,
         "OPTIONS": {

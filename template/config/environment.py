@@ -10,7 +10,7 @@ https://github.com/sloria/environs
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
@@ -19,8 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 import dj_database_url
 import dj_email_url
 from dotenv.parser import parse_stream
-from environs import EnvError, EnvNotSetError, FileAwareEnv, ValidationError
-from environs import validate as validators
+from environs import EnvError, EnvNotSetError, FileAwareEnv, ValidationError, validate
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -33,6 +32,7 @@ DOTENV = PROJECT / os.environ.get("DJANGO_DOTENV", ".env")
 # Not 1: Gunicorn would try again, for ever. This it takes for "no use in trying".
 EXIT_CODE = 4
 
+NO_ADDRESS = "is no address. In a password, / is written %2F, and @ is written %40"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -69,9 +69,22 @@ class Environment:
 
         return read_and_note
 
+    def count(self, name: str, default: int) -> int:
+        """How many of something."""
+        return self.int(name, default, validate=validate.Range(min=0))
+
     def hosts(self, name: str) -> list[str]:
         """Names of computers, with blanks or commas between them."""
         return split(self.str(name, "", validate=check_hosts))
+
+    def address(self, name: str, default: str, schemes: Iterable[str] = ()) -> str:
+        """Where another program is, such as redis://127.0.0.1:6379/0."""
+
+        def check(url: str) -> None:
+            if url:
+                check_address(url, schemes)
+
+        return self.str(name, default, validate=check)
 
     def database(self, name: str, default: dict[str, Any], pool: int) -> dict[str, Any]:
         """A database's address, as Django's settings want it."""
@@ -152,48 +165,31 @@ def split(text: str) -> list[str]:
     return text.replace(",", " ").split()
 
 
-def at_least(number: int) -> validators.Range:
-    return validators.Range(min=number)
-
-
 def check_hosts(text: str) -> None:
     if any(mark in host for host in split(text) for mark in ("/", "@", "?", "#")):
         raise ValidationError("names only, without https:// and without a path")
 
 
-def check_address(url: str) -> None:
+def check_address(url: str, schemes: Iterable[str]) -> None:
     """What is alike for the addresses of all servers."""
+    scheme, found, _ = url.partition("://")
+    if not found or (schemes and scheme not in schemes):
+        known = " or ".join(f"{name}://" for name in schemes or ["redis", "amqp"])
+        raise ValidationError(f"does not begin with {known}")
     if "#" in url or any(character.isspace() for character in url):
         raise ValidationError("has # or a blank in it: write %23 or %20")
-
-
-def check_redis(url: str) -> None:
-    check_address(url)
-    if url and not url.startswith(("redis://", "rediss://", "unix://")):
-        raise ValidationError("begins with neither redis:// nor rediss://")
-
-
-def check_site(url: str) -> None:
-    """The site's own address, to which paths like /events/ are added."""
-    check_address(url)
-    if not url.startswith(("http://", "https://")) or url.endswith("/"):
-        raise ValidationError("has to begin with https:// and not to end with /")
 
 
 def parse_database(url: str) -> dict[str, Any]:
     if not url:
         return {}
-    check_address(url)
-    if not url.startswith(("postgres://", "postgresql://", "sqlite://")):
-        raise ValidationError("begins with neither postgres:// nor sqlite:///")
+    check_address(url, ["postgres", "postgresql", "sqlite"])
     try:
         # Asks a connection that has been idle whether it still lives.
         database = dict(dj_database_url.parse(url, conn_health_checks=True))
     except ValueError:
         # Its words might hold a part of the password.
-        raise ValidationError(
-            "is no address: letters like / and @ in a password are written %2F and %40"
-        ) from None
+        raise ValidationError(NO_ADDRESS) from None
     if database["NAME"] in ("", ":memory:"):
         raise ValidationError("names no database after the last /")
     return database
@@ -202,17 +198,11 @@ def parse_database(url: str) -> dict[str, Any]:
 def parse_mailer(url: str) -> dict[str, Any]:
     if not url:
         return {}
-    check_address(url)
-    if url == "console:":
-        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    if not url.startswith(("smtp://", "submission://")):
-        raise ValidationError("begins with neither submission:// nor smtp://")
+    check_address(url, ["submission", "smtp"])
     try:
         parts = dj_email_url.parse(url)
     except ValueError:
-        raise ValidationError(
-            "is no address: letters like / and @ in a password are written %2F and %40"
-        ) from None
+        raise ValidationError(NO_ADDRESS) from None
     if not urlsplit(url).hostname:
         raise ValidationError("names no mail server")
     if parse_qs(urlsplit(url).query).keys() - {"ssl", "tls", "timeout"}:

@@ -29,19 +29,7 @@ from django.utils.csp import CSP
 #: endif
 #: if settings
 
-from config.environment import (
-    Environment,
-    at_least,
-    #: if celery
-    check_address,
-    #: endif
-    #: if cache or channels
-    check_redis,
-    #: endif
-    #: if celery
-    check_site,
-    #: endif
-)
+from config.environment import Environment
 #: endif
 
 # The folder that holds manage.py. Build paths from here: BASE_DIR / "subfolder".
@@ -94,7 +82,7 @@ HTTPS = env.bool("DJANGO_HTTPS", not DEBUG)
 # How many proxies of ours (nginx, a balancer) hand each request on. They are believed
 # when they say who asks, and how. Without them anybody could say so.
 #: if settings
-PROXIES = env.int("DJANGO_PROXIES", 0, validate=at_least(0))
+PROXIES = env.count("DJANGO_PROXIES", 0)
 #: else
 #: print 'PROXIES = int(os.environ.get("DJANGO_PROXIES", "0"))\n'
 #: endif
@@ -254,7 +242,7 @@ DATABASES = {
 DATABASES["default"] = env.database(
     "DATABASE_URL",
     DATABASES["default"],
-    pool=env.int("DATABASE_POOL", 8, validate=at_least(0)),
+    pool=env.count("DATABASE_POOL", 8),
 )
 #: endif
 #: if cache
@@ -268,7 +256,7 @@ DATABASES["default"] = env.database(
 #: if not settings
 REDIS_URL = os.environ.get("REDIS_URL", "")
 #: else
-REDIS_URL = env.str("REDIS_URL", "", validate=check_redis)
+REDIS_URL = env.address("REDIS_URL", "", ["redis", "rediss", "unix"])
 #: endif
 
 # What changes by itself, such as which events are still to come, is at most so old.
@@ -375,7 +363,7 @@ SECURE_SSL_REDIRECT = HTTPS
 #: if not settings
 SECURE_HSTS_SECONDS = 24 * 60 * 60 if HTTPS else 0
 #: else
-HSTS_SECONDS = env.int("DJANGO_HSTS_SECONDS", 24 * 60 * 60, validate=at_least(0))
+HSTS_SECONDS = env.count("DJANGO_HSTS_SECONDS", 24 * 60 * 60)
 SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0
 #: endif
 SESSION_COOKIE_SECURE = HTTPS
@@ -460,7 +448,7 @@ STORAGES = {
 #: if not settings
 VITE_DEV = DEBUG and os.environ.get("DJANGO_VITE_DEV", "0") == "1"
 #: else
-VITE_DEV = env.bool("DJANGO_VITE_DEV", False) and DEBUG
+VITE_DEV = DEBUG and env.bool("DJANGO_VITE_DEV", False)
 #: endif
 
 DJANGO_VITE = {
@@ -597,7 +585,7 @@ SPECTACULAR_SETTINGS = {
 #: if not settings
 SITE_URL = os.environ.get("DJANGO_SITE_URL", "http://127.0.0.1:8000")
 #: else
-SITE_URL = env.str("DJANGO_SITE_URL", "http://127.0.0.1:8000", validate=check_site)
+SITE_URL = env.address("DJANGO_SITE_URL", "http://127.0.0.1:8000", ["https", "http"])
 #: endif
 
 # Who takes messages to a worker: redis://..., amqp://... (RabbitMQ), or filesystem://
@@ -606,7 +594,7 @@ SITE_URL = env.str("DJANGO_SITE_URL", "http://127.0.0.1:8000", validate=check_si
 #: if not settings
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "")
 #: else
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "", validate=check_address)
+CELERY_BROKER_URL = env.address("CELERY_BROKER_URL", "")
 #: endif
 if sys.argv[1:2] == ["test"]:
     # Tests need no broker, and their messages are for no worker.
@@ -686,7 +674,7 @@ JOB_TRIES = 12
 # https://channels.readthedocs.io/en/stable/topics/channel_layers.html
 
 #: if settings
-if address := env.str("REDIS_URL", "", validate=check_redis):
+if address := env.address("REDIS_URL", "", ["redis", "rediss", "unix"]):
     #: else
     #: print 'if address := os.environ.get("REDIS_URL"):\n'
     #: endif

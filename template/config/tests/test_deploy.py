@@ -15,24 +15,20 @@ VARIABLES = {
     "DJANGO_ALLOWED_HOSTS": "example.com",
     "DJANGO_HTTPS": "1",
     "DJANGO_MAIL_URL": "submission://name:password@mail.example.com",
-    #: if cache or channels
+    # Some checks would ask a PostgreSQL, which is not what this is about.
+    "DATABASE_URL": "",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
-    #: endif
-    #: if celery
-    "DJANGO_SITE_URL": "https://example.com",
-    #: endif
     # Variables of your own go below.
 }
 
-# The settings, and what is built for a server.
+# The settings, where all that a server needs has been built.
 SETTINGS = """
-from config.settings import *
-#: if frontend
 from pathlib import Path
-manifest = Path(__file__).with_name("manifest.json")
-manifest.write_text("{}")
-DJANGO_VITE["default"] |= {"dev_mode": False, "manifest_path": manifest}
-#: endif
+from config.settings import *
+if "DJANGO_VITE" in globals():
+    manifest = Path(__file__).with_name("manifest.json")
+    manifest.write_text("{}")
+    DJANGO_VITE["default"]["manifest_path"] = manifest
 """
 
 

@@ -30,31 +30,31 @@ def load(**variables: str) -> dict:
         return runpy.run_path(str(PROJECT / "config" / "settings.py"))
 
 
-class Told(SimpleTestCase):
-    """For tests of what a process says before it ends."""
-
-    def complaints(self, **variables: str) -> list[str]:
-        with redirect_stderr(StringIO()) as told, self.assertRaises(SystemExit) as end:
+def complaints(**variables: str) -> list[str]:
+    """What such a process says before it ends."""
+    with redirect_stderr(StringIO()) as told:
+        try:
             load(**variables)
-        self.assertEqual(end.exception.code, environment.EXIT_CODE)
-        return told.getvalue().splitlines()
+        except SystemExit as end:
+            assert end.code == environment.EXIT_CODE, end.code
+    return told.getvalue().splitlines()
 
+
+class ProblemTests(SimpleTestCase):
     def assert_wrong(self, name: str, value: str, reason: str) -> None:
-        (line,) = self.complaints(**{name: value})
+        (line,) = complaints(**{name: value})
         self.assertTrue(line.startswith(f"{name}: {reason}"), line)
         self.assertIn(f"For example: {name}=", line)
 
-
-class ProblemTests(Told):
     def test_all_that_is_wrong_is_told_at_once(self):
-        lines = self.complaints(
+        lines = complaints(
             DJANGO_DEBUG="maybe", DJANGO_PROXIES="-1", DATABASE_URL="oracle://x/y"
         )
         names = [line.partition(":")[0] for line in lines]
         self.assertEqual(names, ["DJANGO_DEBUG", "DJANGO_PROXIES", "DATABASE_URL"])
 
     def test_a_line_says_how_it_would_be_right(self):
-        (line,) = self.complaints(DJANGO_PROXIES="two")
+        (line,) = complaints(DJANGO_PROXIES="two")
         self.assertEqual(
             line, "DJANGO_PROXIES: not a valid integer. For example: DJANGO_PROXIES=1"
         )
@@ -62,11 +62,11 @@ class ProblemTests(Told):
     def test_a_server_needs_a_key_of_its_own(self):
         for key in ["", load()["DEVELOPMENT_KEY"]]:
             with self.subTest(key):
-                (line,) = self.complaints(**SERVER | {"DJANGO_SECRET_KEY": key})
+                (line,) = complaints(**SERVER | {"DJANGO_SECRET_KEY": key})
                 self.assertTrue(line.startswith("DJANGO_SECRET_KEY: needed"), line)
 
     def test_a_server_needs_a_name(self):
-        (line,) = self.complaints(**SERVER | {"DJANGO_ALLOWED_HOSTS": " "})
+        (line,) = complaints(**SERVER | {"DJANGO_ALLOWED_HOSTS": " "})
         self.assertTrue(line.startswith("DJANGO_ALLOWED_HOSTS: needed"), line)
 
     def test_names_are_names_and_no_addresses(self):
@@ -76,8 +76,8 @@ class ProblemTests(Told):
 
     def test_databases_that_are_none(self):
         for url, reason in {
-            "mysql://name:password@127.0.0.1/site": "begins with neither",
-            "postgres": "begins with neither",
+            "mysql://name:password@127.0.0.1/site": "does not begin with",
+            "postgres": "does not begin with",
             "postgres://name:password@127.0.0.1:5432/": "names no database",
             "postgres://name:pass/word@127.0.0.1:5432/site": "is no address",
             "postgres://name:pass#word@127.0.0.1:5432/site": "has # or a blank",
@@ -89,10 +89,10 @@ class ProblemTests(Told):
 
     def test_mail_servers_that_are_none(self):
         for url, reason in {
-            "mail.example.com": "begins with neither",
-            "smtps://mail.example.com": "begins with neither",
+            "mail.example.com": "does not begin with",
+            "smtps://mail.example.com": "does not begin with",
             "submission://": "names no mail server",
-            "submission:mail.example.com": "begins with neither",
+            "submission:mail.example.com": "does not begin with",
             "smtp://name:pass/word@mail.example.com": "is no address",
             "smtp://name:12#34@mail.example.com": "has # or a blank",
             "smtp://mail.example.com?timeout=long": "is no address",
@@ -110,7 +110,7 @@ class ProblemTests(Told):
             "DJANGO_MAIL_URL": "smtp://name:hush-5/@host",
             "DJANGO_ALLOWED_HOSTS": "https://hush-6",
         }
-        lines = self.complaints(**secrets)
+        lines = complaints(**secrets)
         self.assertEqual(len(lines), len(secrets))
         self.assertNotIn("hush", "\n".join(lines))
 
@@ -192,9 +192,8 @@ class ValueTests(SimpleTestCase):
                     self.assertEqual(mail.mailers["default"].host, "mail.x.org")
 
     def test_without_a_mail_server_mails_are_printed(self):
-        for variables in [{}, {"DJANGO_MAIL_URL": "console:"}]:
-            backend = load(**variables)["MAILERS"]["default"]["BACKEND"]
-            self.assertEqual(backend, "django.core.mail.backends.console.EmailBackend")
+        backend = load()["MAILERS"]["default"]["BACKEND"]
+        self.assertEqual(backend, "django.core.mail.backends.console.EmailBackend")
 
     def test_keys_of_earlier(self):
         found = load(DJANGO_SECRET_KEY_FALLBACKS="old  older")["SECRET_KEY_FALLBACKS"]

@@ -46,7 +46,9 @@ def secrets_in(folder: Path) -> list[str]:
             continue
         text = file.read_text(encoding="utf-8", errors="replace")
         name = file.relative_to(folder).as_posix()
-        found += [f"{name}: {kind}" for kind, s in SECRETS.items() if re.search(s, text)]
+        for kind, pattern in SECRETS.items():
+            if re.search(pattern, text):
+                found.append(f"{name}: {kind}")
     return found
 
 

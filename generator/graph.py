@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal
 
@@ -81,13 +80,15 @@ class Graph:
 
     def combinations(self) -> Iterator[tuple[str, ...]]:
         """Every set of stages that holds all that its stages need, smallest first."""
+        order = {stage.id: number for number, stage in enumerate(self.stages)}
         for height in range(1, len(self.levels) + 1):
-            ladder = tuple(level.id for level in self.levels[:height])
-            for size in range(len(self.layers) + 1):
-                for layers in combinations(self.layers, size):
-                    ids = {*ladder, *(layer.id for layer in layers)}
-                    if all(ids.issuperset(layer.requires) for layer in layers):
-                        yield self.in_order(ids)
+            found = [frozenset(level.id for level in self.levels[:height])]
+            # What a layer needs stands before it.
+            for layer in self.layers:
+                found += [ids | {layer.id} for ids in found if ids.issuperset(layer.requires)]
+            numbered = [sorted(order[id] for id in ids) for ids in found]
+            for numbers in sorted(numbered, key=lambda numbers: (len(numbers), numbers)):
+                yield tuple(self.stages[number].id for number in numbers)
 
     def answers(self, combination: Iterable[str]) -> dict[str, str | bool]:
         """What to answer Copier for a combination: the highest level, and each layer."""

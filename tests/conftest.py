@@ -12,6 +12,7 @@ from generator import graph
 from generator.graph import Graph
 from harness import git, projects, rendering, report, selection, snapshot, steps, temporary
 from harness.gates import Gates
+from harness.sharing import Records
 
 temporary.build_in_memory()
 rendering.share()
@@ -72,6 +73,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     report.show(terminalreporter)
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    # Only the process that hears of all tests can tell.
+    if reporter and not hasattr(session.config, "workerinput"):
+        proven = report.collected(reporter).get("combinations", [])
+        if missing := selection.missing(STAGES, session.config, [line for _, line, _ in proven]):
+            reporter.line(f"combinations that nobody looked at: {' '.join(missing)}", red=True)
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 @pytest.fixture(scope="session")
 def stages() -> Graph:
     """The stages of this repository."""
@@ -90,6 +101,13 @@ def template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     folder = tmp_path_factory.getbasetemp()
     # All workers of a run share one.
     return snapshot.take((folder if worker_id == "master" else folder.parent) / "template")
+
+
+@pytest.fixture(scope="session")
+def records(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Records:
+    """The tests that have passed in a combination, for all workers of a run."""
+    folder = tmp_path_factory.getbasetemp()
+    return Records((folder if worker_id == "master" else folder.parent) / "records")
 
 
 @pytest.fixture(scope="session")

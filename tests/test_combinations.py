@@ -12,17 +12,17 @@ import yaml
 
 from generator import graph
 from generator.graph import Graph, Stage
-from harness import checks, dependencies, lint, projects, report, selection, snapshot
+from harness import dependencies, lint, projects, report, selection, sharing, snapshot
 
 
-def test_combination(combination, stages, gates, build, record_property):
+def test_combination(combination, stages, gates, build, records, record_property):
     name = graph.name(combination, stages)
     begin = time.perf_counter()
     project = build(combination)
     built = time.perf_counter() - begin
     files = {*projects.files(project)}
 
-    result = checks.run(project)
+    result = records.run(name, project)
     problems = [*result.problems, *lint.problems(project), *dependencies.problems(project)]
     problems += [f"skipped: {test}" for test in result.skipped]
     # What is said of all combinations without a copy of each is so.
@@ -35,13 +35,17 @@ def test_combination(combination, stages, gates, build, record_property):
         for test in result.left_out
         if not gates.knows(test, combination)
     ]
+    if sorted(result.discovered) != sorted([*result.ran, *result.taken]):
+        problems.append("not every test ran here or has passed elsewhere")
     seconds = time.perf_counter() - begin
     report.note(
         record_property,
         "combinations",
-        f"{name}: {result.tests} tests, {len(result.skipped)} skipped, "
-        f"built in {built:.2f} s, {seconds:.2f} s in all",
+        f"{name}: {len(result.ran)} tests run, {sharing.told(result.taken)}"
+        f"{len(result.skipped)} skipped, built in {built:.2f} s, {seconds:.2f} s in all, "
+        f"{result.seconds['processor']} s of processor",
         kind="failed" if problems else "passed",
+        counts={"tests run": len(result.ran), "tests taken over": len(result.taken)},
     )
     if result.failures:
         report.note(record_property, "tests that fail", f"{name}: {' '.join(result.failures)}")
@@ -63,6 +67,21 @@ def test_shares_cover_every_combination_once(stages, pytestconfig, monkeypatch):
         monkeypatch.setattr(pytestconfig.option, "combination", None)
         found += selection.chosen(stages, pytestconfig)
     assert sorted(found) == sorted(selection.names(stages))
+
+
+def test_a_combination_of_which_nothing_is_told_is_missed(stages, pytestconfig, monkeypatch):
+    monkeypatch.setattr(pytestconfig.option, "shard", "1/1")
+    monkeypatch.setattr(pytestconfig.option, "combination", None)
+    monkeypatch.setattr(pytestconfig.option, "keyword", "")
+    monkeypatch.setattr(pytestconfig, "args", ["tests"])
+    told = [f"{name}: 3 tests run" for name in selection.names(stages)]
+    assert selection.missing(stages, pytestconfig, told) == []
+    first = told.pop(0).partition(":")[0]
+    assert selection.missing(stages, pytestconfig, told) == [first]
+    # A run that is about other tests, or about some of these.
+    assert selection.missing(stages, pytestconfig, []) == []
+    monkeypatch.setattr(pytestconfig.option, "keyword", "cache")
+    assert selection.missing(stages, pytestconfig, told) == []
 
 
 @pytest.mark.parametrize("shard", ["0/3", "4/3", "3", "a/b"])

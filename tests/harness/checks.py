@@ -28,12 +28,17 @@ class Result:
 
     problems: list[str] = field(default_factory=list)
     tests: int = 0
+    # All tests of the project that are not left out: those that ran, and those taken over.
+    discovered: list[str] = field(default_factory=list)
     ran: list[str] = field(default_factory=list)
+    taken: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     found: dict[str, Any] = field(default_factory=dict)
+    # What was read, if it was asked for: see reading.py.
+    turns: list[dict[str, Any]] = field(default_factory=list)
     output: str = ""
 
     @property
@@ -61,18 +66,29 @@ def run(
     path: tuple[Path, ...] = (),
     environment: dict[str, str] | None = None,
     limit: float = 300,
+    sharing: dict[str, list[str]] | None = None,
 ) -> Result:
     """
     Run a project's checks, the suite by Django's own runner.
 
-    `path` names folders to import from besides the project, for settings of our own.
+    `path` names folders to import from besides the project, for settings of our own. With
+    `sharing`, which says what has passed elsewhere, it is noted what is read: see sharing.py.
     """
     log = project.parent / f"{project.name}.log"
     log.unlink(missing_ok=True)
     receiver, sender = context().Pipe(duplex=False)
     process = context().Process(
         target=inside.main,
-        args=(sender, str(project), parts, settings, [str(p) for p in path], environment, str(log)),
+        args=(
+            sender,
+            str(project),
+            parts,
+            settings,
+            [str(p) for p in path],
+            environment,
+            str(log),
+            sharing,
+        ),
     )
     # A new process would import the program that started the tests, which it has no need of.
     with patch.dict(sys.modules, __main__=ModuleType("__main__")):

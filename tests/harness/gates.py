@@ -61,7 +61,11 @@ class Gates:
 
     def files(self, combination: Iterable[str]) -> frozenset[str]:
         """The files of a project."""
-        there = frozenset(combination)
+        return self.there(frozenset(combination))
+
+    @cache  # noqa: B019
+    def there(self, there: frozenset[str]) -> frozenset[str]:
+        """The files of a project with these stages."""
         left_out = (self.rendered(text, asked & there) for _, text, asked in self.gates)
         return frozenset(self.names).difference(*map(self.matching, left_out))
 

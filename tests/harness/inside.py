@@ -5,17 +5,21 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable, Set
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from harness import lighter, openapi, rows, rush, timing, visitor
+from harness.reading import Reading, class_of
 
 # What tests are tagged with that start programs: Chromium, redis-server, a worker, node.
 TAGS = frozenset({"browser", "server"})
 TESTS, ROOT = Path(__file__).resolve().parents[1:3]
+
+# What sharing.py asks of this process, and its notes of what is read.
+shared: dict[str, Any] = {}
 
 
 def main(
@@ -26,19 +30,27 @@ def main(
     path: list[str],
     environment: dict[str, str] | None,
     log: str,
+    sharing: dict[str, list[str]] | None = None,
 ) -> None:
     """Run the named parts in the project's folder and send what they gave."""
     start = time.perf_counter()
     capture(log)
     enter(project, settings, path, environment)
-    report = {"problems": [], "tests": 0, "seconds": {}, "found": {}}
-    report |= {"ran": [], "left_out": [], "failures": [], "skipped": []}
+    report = {"problems": [], "tests": 0, "seconds": {}, "found": {}, "turns": []}
+    report |= {"discovered": [], "ran": [], "left_out": [], "failures": [], "skipped": []}
+    if sharing is not None:
+        shared.update(sharing)
+        shared["reading"] = reading = Reading(project)
+        report["turns"] = reading.turns
+        reading.start()
     run_part("setup", setup, report, start)
     # Without set-up no part can say anything more.
     if not report["problems"]:
         for part in parts:
             name, _, argument = part.partition(" ")
             run_part(part, partial(PARTS[name], *argument.split()), report, time.perf_counter())
+    for turn in report["turns"]:
+        turn["reads"] = [*turn["reads"]]
     report["seconds"]["processor"] = round(time.process_time(), 3)
     sys.stdout.flush()
     sys.stderr.flush()
@@ -125,17 +137,32 @@ def run_tests(labels: Iterable[str], report: dict, without: Set[str] = frozenset
     from django.conf import settings
     from django.test.utils import get_runner, iter_test_cases
 
+    taken, late = (frozenset(shared.get(what, ())) for what in ("taken", "late"))
+    reading: Reading | None = shared.get("reading")
+
     class Recorder(get_runner(settings)):
         """The project's runner, which says what it ran."""
 
         def load_tests_for_label(self, *args):
-            tests = super().load_tests_for_label(*args)
+            with reading.only_imports() if reading else nullcontext():
+                tests = super().load_tests_for_label(*args)
             report["left_out"] += [test.id() for test in iter_test_cases(tests)]
             return tests
 
+        def build_suite(self, *args, **kwargs):
+            suite = super().build_suite(*args, **kwargs)
+            tests = [*iter_test_cases(suite)]
+            report["discovered"] = [test.id() for test in tests]
+            report["left_out"] = sorted({*report["left_out"]}.difference(report["discovered"]))
+            # Without a database a class can come after those that empty it.
+            last = [test for test in tests if class_of(test.id()) in late and not databases(test)]
+            tests = [test for test in tests if test not in last] + last
+            return self.test_suite(test for test in tests if test.id() not in taken)
+
         def run_suite(self, suite, **kwargs):
             report["ran"] = [test.id() for test in iter_test_cases(suite)]
-            report["left_out"] = sorted({*report["left_out"]}.difference(report["ran"]))
+            if reading:
+                reading.by_class()
             result = super().run_suite(suite, **kwargs)
             report["tests"] = result.testsRun
             unwell = [test for test, _ in [*result.failures, *result.errors]]
@@ -148,8 +175,13 @@ def run_tests(labels: Iterable[str], report: dict, without: Set[str] = frozenset
     failed = runner.run_tests(list(labels))
     if failed:
         report["problems"].append("suite: " + ", ".join(report["failures"] or [f"{failed} failed"]))
-    elif not report["tests"]:
+    elif not report["discovered"]:
         report["problems"].append("suite: there is no test in it")
+
+
+def databases(test: Any) -> Set[str]:
+    """The databases that a test may ask."""
+    return getattr(test, "databases", frozenset())
 
 
 def name_of(test: Any) -> str:

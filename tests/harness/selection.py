@@ -1,5 +1,6 @@
 """Which combinations a run is about: all, one by name, or one share of them."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 import pytest
@@ -25,7 +26,25 @@ def chosen(stages: Graph, config: pytest.Config) -> dict[str, tuple[str, ...]]:
                 raise pytest.UsageError(f"no combination is called {name}{hint}")
         everything = {name: everything[name] for name in wanted}
     index, count = share(config.getoption("--shard"))
-    return {name: ids for at, (name, ids) in enumerate(everything.items()) if at % count == index}
+    # Those that differ least stand together: they may share what their suites do (sharing.py).
+    ordered = sorted(everything.items(), key=lambda entry: alike(entry[1], stages))
+    return dict(ordered[len(ordered) * index // count : len(ordered) * (index + 1) // count])
+
+
+def alike(combination: tuple[str, ...], stages: Graph) -> list[bool]:
+    """Whether each stage is there, the first stage first."""
+    return [stage.id in combination for stage in stages.stages]
+
+
+def missing(stages: Graph, config: pytest.Config, told: Iterable[str]) -> list[str]:
+    """
+    The combinations of which a run tells nothing, if it was meant to look at all it has chosen.
+
+    Each line that was told begins with the name of one.
+    """
+    proven = {line.partition(":")[0] for line in told}
+    some = config.getoption("keyword") or any("::" in argument for argument in config.args)
+    return [] if some or not proven else [n for n in chosen(stages, config) if n not in proven]
 
 
 def steps_of(stages: Graph, config: pytest.Config) -> list[Step]:
@@ -36,7 +55,7 @@ def steps_of(stages: Graph, config: pytest.Config) -> list[Step]:
 
 
 def share(shard: str) -> tuple[int, int]:
-    """`2/5` as (1, 5): each fifth combination, from the second on."""
+    """`2/5` as (1, 5): the second fifth."""
     try:
         number, count = map(int, shard.split("/"))
     except ValueError:

@@ -1,0 +1,158 @@
+"""What passed in one combination is not run again in another, unless what it reads differs."""
+
+import pytest
+
+from cli_support import put
+from harness import projects
+from harness.sharing import Records, told
+
+MODULE = """\
+import subprocess
+import sys
+from pathlib import Path
+
+from django.test import SimpleTestCase
+
+HERE = Path(__file__).parent
+
+
+class FirstTests(SimpleTestCase):
+    def test_what_is_read(self):
+        self.assertTrue(Path("notes.txt").read_text())
+
+    def test_what_is_not_there(self):
+        self.assertFalse(Path("docs/secret.txt").exists())
+        with self.assertRaises(FileNotFoundError):
+            open("docs/open.txt")
+        with self.assertRaises(ImportError):
+            import nowhere.at.all
+
+    def test_what_is_in_a_folder(self):
+        self.assertTrue([*(HERE / "data").iterdir()])
+        self.assertEqual(len([*Path.cwd().glob("*/matching.txt")]), 0)
+
+
+class SecondTests(SimpleTestCase):
+    def test_nothing(self):
+        pass
+
+
+class StartingTests(SimpleTestCase):
+    def test_a_program(self):
+        subprocess.run([sys.executable, "-c", "1"], check=True)
+"""
+TOP_MODULE = """\
+from pathlib import Path
+
+from django.test import SimpleTestCase
+
+
+class TopTests(SimpleTestCase):
+    def test_what_is_there(self):
+        self.assertTrue([*Path.cwd().iterdir()])
+"""
+FIRST = [
+    f"config.tests.test_reading.FirstTests.test_what_is_{what}"
+    for what in ("in_a_folder", "not_there", "read")
+]
+SECOND = "config.tests.test_reading.SecondTests.test_nothing"
+STARTING = "config.tests.test_reading.StartingTests.test_a_program"
+
+TOP = "config.tests.test_top.TopTests.test_what_is_there"
+
+
+@pytest.fixture
+def records(tmp_path):
+    return Records(tmp_path / "records")
+
+
+@pytest.fixture
+def one(build, stages):
+    """A project with tests that read and look for files."""
+    project = build(next(stages.combinations()))
+    put(project / "config/tests/test_reading.py", MODULE)
+    put(project / "config/tests/test_top.py", TOP_MODULE)
+    put(project / "config/tests/data/a.txt", "a")
+    put(project / "notes.txt", "Some notes\n")
+    return project
+
+
+@pytest.fixture
+def two(one, tmp_path):
+    """The same again."""
+    return projects.duplicate(one, tmp_path / "two")
+
+
+def ran(records, name, project):
+    result = records.run(name, project)
+    assert result.ok, result
+    assert sorted([*result.ran, *result.taken]) == sorted(result.discovered)
+    return sorted(result.ran)
+
+
+def test_what_differs_for_nobody_is_taken_over(records, one, two):
+    first = records.run("one", one)
+    assert first.ran == first.discovered
+    put(two / "README.md", "Other words\n")
+    put(two / "docs/new.txt", "New\n")
+    second = records.run("two", two)
+    # What another process reads is not known, and a file in the listed folder is another.
+    assert second.ran == [STARTING, TOP]
+    assert second.taken == dict.fromkeys({*first.ran} - {STARTING, TOP}, "one")
+    assert told(second.taken) == f"{len(first.ran) - 2} as in one, "
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "notes.txt",
+        "docs/secret.txt",
+        "docs/open.txt",
+        "nowhere.py",
+        "nowhere/__init__.py",
+        "config/matching.txt",
+        "config/tests/data/a.txt",
+        "config/tests/data/b.txt",
+    ],
+)
+def test_what_is_read_or_looked_for_is_run_again(name, records, one, two):
+    assert {*FIRST, SECOND, STARTING} <= {*ran(records, "one", one)}
+    put(two / name, "# Other\n")
+    result = records.run("two", two)
+    # Not so good any more, where it is there: what is run says so.
+    assert {*FIRST} <= {*result.ran}
+    missed = ("docs/secret.txt", "docs/open.txt", "config/matching.txt")
+    assert bool(result.failures) == (name in missed)
+    # A class may depend on what was read before it, too.
+    assert SECOND in result.ran
+    assert "one" in result.taken.values()
+
+
+def test_a_class_that_differs_goes_last_from_then_on(records, one, two, tmp_path):
+    three = projects.duplicate(one, tmp_path / "three")
+    ran(records, "one", one)
+    put(two / "notes.txt", "Other notes\n")
+    assert {*FIRST, SECOND, STARTING, TOP} <= {*ran(records, "two", two)}
+    put(three / "notes.txt", "Yet others\n")
+    assert ran(records, "three", three) == sorted([*FIRST, STARTING, TOP])
+
+
+@pytest.mark.parametrize("name", ["config/settings.py", "config/tests/test_reading.py"])
+def test_what_all_start_with_is_run_again_whole(name, records, one, two):
+    everything = ran(records, "one", one)
+    put(two / name, (two / name).read_text() + "\n# Other.\n")
+    assert ran(records, "two", two) == everything
+
+
+def test_a_new_module_of_tests_is_run_alone(records, one, two):
+    ran(records, "one", one)
+    put(two / "config/tests/test_new.py", MODULE)
+    new = [test.replace("reading", "new") for test in (*FIRST, SECOND, STARTING)]
+    assert ran(records, "two", two) == sorted([*new, STARTING])
+
+
+def test_where_a_test_failed_nothing_is_taken_from(records, one, two):
+    (one / "notes.txt").unlink()
+    assert records.run("one", one).failures == FIRST[2:]
+    put(two / "notes.txt", "Notes\n")
+    assert {SECOND, STARTING, *FIRST} < {*ran(records, "two", two)}

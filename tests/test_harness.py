@@ -227,3 +227,25 @@ def test_what_is_left_out_to_be_quick_can_only_fail(part, fails, start):
     (start / "config/tests/test_widgets.py").write_text(WIDGETS)
     result = checks.run(start, parts=(part,))
     assert bool(result.failures) == fails, result
+
+
+@pytest.mark.parametrize(
+    ("touched", "seen"),
+    [
+        ("README.md", False),
+        ("config/urls.py", False),
+        ("templates/home.html", False),
+        ("accounts/models.py", True),
+        ("config/urls.py templates/accounts/page.html", True),
+    ],
+)
+def test_which_tests_are_near(touched, seen, start):
+    bad = (
+        "from django.test import SimpleTestCase as C\n\n\nclass Bad(C):\n    def test_bad(self):\n"
+    )
+    (start / "accounts/tests").mkdir(exist_ok=True)
+    (start / "accounts/tests/__init__.py").touch()
+    (start / "accounts/tests/test_bad.py").write_text(f"{bad}        self.fail()\n")
+    result = checks.run(start, parts=(f"near {touched}",))
+    assert result.tests
+    assert result.ok != seen

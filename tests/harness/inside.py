@@ -127,6 +127,17 @@ def suite(*labels: str, report: dict) -> None:
     run_tests(labels, report, without=frozenset() if labels else TAGS)
 
 
+def near(*names: str, report: dict) -> None:
+    """Of `suite`, the tests that stand near some files: in the package of each, and in config."""
+    packages = {"config"}
+    for name in names:
+        parts = Path(name).parts
+        # A template of an app stands in a folder of the app's name.
+        packages |= {part for part in parts[:-1] if (Path(part) / "__init__.py").is_file()}
+    lighter.lighten()
+    run_tests(sorted(packages), report, without=TAGS)
+
+
 def everything(*, report: dict) -> None:
     """`manage.py test`, whole, with the tests that start a browser or a server."""
     run_tests((), report)
@@ -233,6 +244,7 @@ PARTS = {
     "check": check,
     "makemigrations": makemigrations,
     "suite": suite,
+    "near": near,
     "everything": everything,
     "migrate": migrate,
     "collect": collect,

@@ -119,7 +119,10 @@ class Walk:
             commit(self.project, "Ours")
             for edit in new:
                 edit.holds(self.project)
-            result = checks.run(self.project)
+            # All tests run in the end; here those near what was made.
+            touched = sorted({file for edit in new for file in self.files[name_of(edit)]})
+            parts = ("makemigrations", " ".join(["near", *touched]), "check")
+            result = checks.run(self.project, parts=parts)
             assert result.ok, f"as it was made:\n{result}"
 
     def take(self, step: steps.Step, edits: list[ModuleType]) -> None:

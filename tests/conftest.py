@@ -69,6 +69,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("stage", ids)
 
 
+# Tests that take minutes. Others fill the time of whoever is done early, at the end of a run.
+LONG = ["test_edits.py", "test_whole_suites.py", "test_kills.py", "test_install.py"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what takes longest begin first."""
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else 99)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     report.show(terminalreporter)
 

@@ -2,8 +2,8 @@
 Suites with the tests that start programs, which take their time and are left out elsewhere.
 
 A browser has the tag `browser`, any other program `server`. They run in the smallest project
-with the stage that brings them, or with the two stages that bring them together, and in the
-largest.
+with the stage that brings them, or with the two stages that bring them together; all other tests
+of it run in test_combinations.py. In the largest everything runs in one go.
 
     uv run pytest -n 0 tests/test_whole_suites.py -k testing
 """
@@ -21,18 +21,27 @@ pytest_plugins = ["browser_fixtures", "layer_fixtures"]
 WHOLE = {graph.name(ids, STAGES): ids for ids in GATES.whole()}
 
 
+LARGEST = list(WHOLE)[-1]
+
+
 @pytest.mark.parametrize("name", WHOLE)
 def test_nothing_is_left_out(name, gates, build, request, record_property):
     if "browser" in gates.tags(WHOLE[name]):
         # Without one this test is skipped, and says so.
         request.getfixturevalue("chromium")
-    result = checks.run(build(WHOLE[name]), parts=("everything",), limit=600)
+    part = "everything" if name == LARGEST else "tagged"
+    result = checks.run(build(WHOLE[name]), parts=(part,), limit=600)
     line = f"{name}: {result.tests} tests, {len(result.skipped)} skipped, "
-    line += f"{result.seconds.get('everything', 0):.1f} s"
-    report.note(record_property, "whole suites, with browsers and servers", line)
+    line += f"{result.seconds.get(part, 0):.1f} s"
+    report.note(record_property, "tests that start browsers and servers", line)
     assert result.ok, result
-    assert result.left_out == []
+    assert forgotten(result.left_out, gates, WHOLE[name], name == LARGEST) == []
     programs.excuse(result.skipped)
+
+
+def forgotten(left_out, gates, combination, largest):
+    """Tests that run neither here nor in test_combinations.py, which leaves out what is tagged."""
+    return [test for test in left_out if largest or gates.knows(test, combination)]
 
 
 # The proof itself, seen red.
@@ -94,3 +103,12 @@ def test_which_tests_that_are_left_out_run_elsewhere(toy):
     assert not gates.knows("cache.test_a.B.test_a", home)
     assert not gates.knows("cache.test_a.C.test_d", home)
     assert not gates.knows("cache.test_a.A.test_a", ("low", "high", "api"))
+
+
+def test_a_test_that_runs_nowhere_is_seen(toy):
+    toy.put("cache/test_a.py", *CASE)
+    home, all_of_it = ("low", "high", "cache"), tuple(ALL.split("+"))
+    tests = ["cache.test_a.A.test_a", "cache.test_a.B.test_b"]
+    assert forgotten(tests[1:], toy.gates, home, largest=False) == []
+    assert forgotten(tests, toy.gates, home, largest=False) == tests[:1]
+    assert forgotten(tests[1:], toy.gates, all_of_it, largest=True) == tests[1:]

@@ -143,8 +143,18 @@ def everything(*, report: dict) -> None:
     run_tests((), report)
 
 
-def run_tests(labels: Iterable[str], report: dict, without: Set[str] = frozenset()) -> None:
-    """Run tests, without those that have one of some tags; note what came of them."""
+def tagged(*, report: dict) -> None:
+    """Those tests alone that `suite` leaves out."""
+    run_tests((), report, tags=TAGS)
+
+
+def run_tests(
+    labels: Iterable[str],
+    report: dict,
+    without: Set[str] = frozenset(),
+    tags: Set[str] | None = None,
+) -> None:
+    """Run tests, without or only with those that have one of some tags; note what came of them."""
     from django.conf import settings
     from django.test.utils import get_runner, iter_test_cases
 
@@ -182,7 +192,7 @@ def run_tests(labels: Iterable[str], report: dict, without: Set[str] = frozenset
             report["skipped"] = [f"{name_of(test)}: {reason}" for test, reason in result.skipped]
             return result
 
-    runner = Recorder(interactive=False, verbosity=1, exclude_tags=without)
+    runner = Recorder(interactive=False, verbosity=1, tags=tags, exclude_tags=without)
     failed = runner.run_tests(list(labels))
     if failed:
         report["problems"].append("suite: " + ", ".join(report["failures"] or [f"{failed} failed"]))
@@ -246,6 +256,7 @@ PARTS = {
     "suite": suite,
     "near": near,
     "everything": everything,
+    "tagged": tagged,
     "migrate": migrate,
     "collect": collect,
     "get": get,

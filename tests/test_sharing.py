@@ -1,5 +1,7 @@
 """What passed in one combination is not run again in another, unless what it reads differs."""
 
+import sys
+
 import pytest
 
 from cli_support import put
@@ -8,7 +10,6 @@ from harness.sharing import Records, told
 
 MODULE = """\
 import subprocess
-import sys
 from pathlib import Path
 
 from django.test import SimpleTestCase
@@ -39,8 +40,19 @@ class SecondTests(SimpleTestCase):
 
 class StartingTests(SimpleTestCase):
     def test_a_program(self):
-        subprocess.run([sys.executable, "-c", "1"], check=True)
+        subprocess.run(["true"], check=True)
 """
+PROGRAM = """\
+import subprocess
+
+from django.test import SimpleTestCase
+
+
+class RunningTests(SimpleTestCase):
+    def test_it(self):
+        subprocess.run({program!r}, check=True)
+"""
+RUNNING = "config.tests.test_reading.RunningTests.test_it"
 TOP_MODULE = """\
 from pathlib import Path
 
@@ -149,6 +161,32 @@ def test_a_new_module_of_tests_is_run_alone(records, one, two):
     put(two / "config/tests/test_new.py", MODULE)
     new = [test.replace("reading", "new") for test in (*FIRST, SECOND, STARTING)]
     assert ran(records, "two", two) == sorted([*new, STARTING])
+
+
+PROGRAMS = {
+    "reads": [sys.executable, "-c", "open('notes.txt')"],
+    "starts": [
+        sys.executable,
+        "-c",
+        f"import subprocess as s; s.run([{sys.executable!r}, '-c', "
+        "'import os; os.stat(\"notes.txt\")'])",
+    ],
+    "is not Python": ["cat", "notes.txt"],
+    "is alone": [sys.executable, "-I", "-c", "open('notes.txt')"],
+    "is gone": [sys.executable, "-c", "import os; os._exit(0)"],
+    "starts what is not": [sys.executable, "-c", "import subprocess; subprocess.run(['true'])"],
+}
+SEEN = ("reads", "starts")
+
+
+@pytest.mark.parametrize("kind", PROGRAMS)
+def test_what_a_program_reads_that_is_started(kind, records, one, tmp_path):
+    put(one / "config/tests/test_reading.py", PROGRAM.format(program=PROGRAMS[kind]))
+    two, three = (projects.duplicate(one, tmp_path / name) for name in ("two", "three"))
+    assert RUNNING in ran(records, "one", one)
+    assert (RUNNING in ran(records, "two", two)) == (kind not in SEEN)
+    put(three / "notes.txt", "Other notes\n")
+    assert RUNNING in ran(records, "three", three)
 
 
 def test_where_a_test_failed_nothing_is_taken_from(records, one, two):

@@ -1,7 +1,9 @@
 """What runs inside the process that is started for one project. See checks.py."""
 
 import os
+import shutil
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterable, Set
@@ -41,7 +43,8 @@ def main(
     if sharing is not None:
         shared.update(sharing)
         shared["reading"] = reading = Reading(project)
-        report["turns"] = reading.turns
+        notes = tempfile.mkdtemp()
+        reading.with_programs(notes)
         reading.start()
     run_part("setup", setup, report, start)
     # Without set-up no part can say anything more.
@@ -49,8 +52,9 @@ def main(
         for part in parts:
             name, _, argument = part.partition(" ")
             run_part(part, partial(PARTS[name], *argument.split()), report, time.perf_counter())
-    for turn in report["turns"]:
-        turn["reads"] = [*turn["reads"]]
+    if sharing is not None:
+        report["turns"] = reading.told()
+        shutil.rmtree(notes)
     report["seconds"]["processor"] = round(time.process_time(), 3)
     sys.stdout.flush()
     sys.stderr.flush()

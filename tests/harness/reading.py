@@ -2,14 +2,14 @@
 Which files of a project a process reads, or looks for, and while which class of tests.
 
 It is noted inside the process that runs a suite: what is opened, which folders are listed, what
-is asked for and not there, and what is imported. What a process does that it starts is not
-seen: a class that starts one says so.
+is asked for and not there, and what is imported. A program that it starts notes the same, if it
+is one of Python's (started/sitecustomize.py). What any other reads is not seen.
 """
 
 import importlib
+import json
 import os
 import sys
-import unittest
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,11 +19,17 @@ from typing import Any
 # Events of Python's own, with what they say first: https://docs.python.org/3/library/audit_events.html
 OPENED = {"open": "file", "sqlite3.connect": "file", "os.listdir": "list", "os.scandir": "list"}
 MATCHED = {"pathlib.Path.glob": "", "pathlib.Path.rglob": "**/"}
-STARTED = {"subprocess.Popen", "os.posix_spawn", "os.fork", "os.forkpty", "os.exec", "os.system"}
+STARTED = "subprocess.Popen"
+# What they start does not begin as Python does, or its notes would be lost.
+UNSEEN = {"os.posix_spawn", "os.fork", "os.forkpty", "os.exec", "os.system"}
 # They list folders for what they import, which is noted by name (`find_spec`).
 IMPORTERS = ("<frozen importlib", str(Path(importlib.__file__).parent))
 # These functions of Python's own list folders for `Path.glob`, which is noted by its pattern.
 MATCHERS = {"select_wildcard", "select_recursive_step", "_select_from", "_iterate_directories"}
+
+HERE = Path(__file__).resolve().parent
+# How a program that is started is told which project it is about, and where to put its notes.
+PROJECT, NOTES = "READING_PROJECT", "READING_NOTES"
 
 
 class Reading:
@@ -31,6 +37,7 @@ class Reading:
 
     def __init__(self, project: str) -> None:
         self.project = project + os.sep
+        self.folder = ""
         self.turns: list[dict[str, Any]] = []
         self.on = True
         self.turn("")
@@ -39,7 +46,22 @@ class Reading:
         """From here on, it is this class of tests that reads."""
         if not self.turns or self.turns[-1]["name"] != name:
             self.now: dict[tuple[str, str], None] = {}
-            self.turns.append({"name": name, "reads": self.now, "starts": False})
+            turn = {"name": name, "reads": self.now, "started": 0, "unseen": False}
+            self.turns.append(turn)
+            self.tell()
+
+    def with_programs(self, folder: str) -> None:
+        """Let the programs that are started leave their notes in a folder, by turns."""
+        self.folder = folder
+        os.environ[PROJECT] = self.project.rstrip(os.sep)
+        before = [path for path in [os.environ.get("PYTHONPATH")] if path]
+        os.environ["PYTHONPATH"] = os.pathsep.join([str(HERE / "started"), *before])
+        self.tell()
+
+    def tell(self) -> None:
+        """Let programs know in whose turn they are started."""
+        if self.folder:
+            os.environ[NOTES] = f"{self.folder}/{len(self.turns)}"
 
     def start(self) -> None:
         """Begin to take notes, for as long as the process lives."""
@@ -47,6 +69,27 @@ class Reading:
         sys.meta_path.insert(0, self)
         for name in ("stat", "lstat", "access"):
             self.watch(name)
+
+    def told(self) -> list[dict[str, Any]]:
+        """What was read in each turn, with what the programs read that were started in it."""
+        return [self.with_started(number, turn) for number, turn in enumerate(self.turns, 1)]
+
+    def with_started(self, number: int, turn: dict[str, Any]) -> dict[str, Any]:
+        notes = [json.loads(path.read_text()) for path in Path(self.folder).glob(f"{number}-*")]
+        everybody = [turn | {"reads": [*turn["reads"]]}, *notes]
+        # A program that is not of Python, or was killed, has left none.
+        missing = sum(one["started"] for one in everybody) - len(notes)
+        return {
+            "name": turn["name"],
+            "reads": [tuple(read) for one in everybody for read in one["reads"]],
+            "unseen": bool(missing) or any(one["unseen"] for one in everybody),
+        }
+
+    def write(self, place: Path) -> None:
+        """Leave the notes of a program for those who have started it."""
+        [turn] = self.turns
+        self.on = False
+        place.write_text(json.dumps(turn | {"reads": [*turn["reads"]]}))
 
     def note(self, kind: str, path: Any) -> None:
         if self.on and isinstance(path, (str, bytes, os.PathLike)):
@@ -62,8 +105,11 @@ class Reading:
                 self.note(OPENED[event], arguments[0] if arguments[0] is not None else ".")
         elif event in MATCHED:
             self.note(f"glob {MATCHED[event]}{arguments[1]}", arguments[0])
-        elif event in STARTED:
-            self.turns[-1]["starts"] = True
+        elif event == STARTED:
+            self.turns[-1]["started"] += 1
+        # The method of Popen, which has told already.
+        elif event in UNSEEN and sys._getframe(1).f_code.co_name != "_posix_spawn":
+            self.turns[-1]["unseen"] = True
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
         """A finder of modules that finds none, and notes where one would be."""
@@ -92,9 +138,11 @@ class Reading:
 
         What the search finds is found anew in each project.
         """
+        import unittest
+
         load = unittest.TestLoader._get_module_from_name
 
-        def loaded(loader: unittest.TestLoader, name: str) -> Any:
+        def loaded(loader: Any, name: str) -> Any:
             self.on = True
             try:
                 return load(loader, name)
@@ -111,9 +159,11 @@ class Reading:
 
     def by_class(self) -> None:
         """Let a turn begin with each class of tests."""
+        import unittest
+
         left = unittest.TestSuite._tearDownPreviousClass
 
-        def tear_down(suite: unittest.TestSuite, test: Any, result: Any) -> None:
+        def tear_down(suite: Any, test: Any, result: Any) -> None:
             left(suite, test, result)
             self.turn(class_of(test.id()) if isinstance(test, unittest.TestCase) else "")
 

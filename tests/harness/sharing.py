@@ -6,7 +6,7 @@ run notes both (reading.py), in turns: start-up, with the modules of all tests, 
 tests after the other. A class may also depend on whatever was read before it in the same
 process: a module, a template, an answer that is kept. So its tests are taken over by another
 combination only if all that was noted from the start of the process to the end of its turn is
-the same there, byte for byte, and if it started no other process, which would read unseen.
+the same there, byte for byte, and if it started nothing that reads unseen.
 Where a listed folder matters, all files in it do, so that code is believed that is not Python
 and lists folders by itself.
 
@@ -82,7 +82,11 @@ class Records:
         """Remember the tests that passed in a combination. What did not go well is not kept."""
         if result.problems or result.skipped or not result.ran:
             return
-        if result.turns[0]["starts"]:
+        # Only there does reading.py see all: Windows asks for paths in other ways, and a link on
+        # the way to the project would hide it.
+        if os.name != "posix" or tree.project.resolve() != tree.project:
+            return
+        if result.turns[0]["unseen"]:
             return
         # A class that comes twice is done at its last turn.
         last = {turn["name"]: number for number, turn in enumerate(result.turns)}
@@ -132,7 +136,7 @@ class Records:
 
 def passed(turn: Mapping[str, Any], result: checks.Result) -> list[str]:
     """The tests of a turn that others may take over, of a run in which all is well."""
-    return [test for test in result.ran if class_of(test) == turn["name"] and not turn["starts"]]
+    return [test for test in result.ran if class_of(test) == turn["name"] and not turn["unseen"]]
 
 
 @cache

@@ -40,8 +40,8 @@ class Environment:
     """
     The variables, each read by its kind: env.str("NAME"), env.int("NUMBER", 0).
 
-    The kinds are those of environs, and three of our own. A wrong variable is noted,
-    and the default used, so that `judge` tells of all that are wrong at once.
+    The kinds are those of environs, and some of our own below. A wrong variable is
+    noted, and the default used, so that `judge` tells of all that are wrong at once.
     """
 
     def __init__(self, dotenv: Path = DOTENV) -> None:
@@ -84,7 +84,7 @@ class Environment:
             if url:
                 check_address(url, schemes)
 
-        return self.str(name, default, validate=check)
+        return self.str(name, default, validate=check) or default
 
     def database(self, name: str, default: dict[str, Any], pool: int) -> dict[str, Any]:
         """A database's address, as Django's settings want it."""
@@ -106,6 +106,8 @@ class Environment:
         """A mail server's address, as an entry of MAILERS."""
         url = self.str(name, "", validate=parse_mailer)
         return parse_mailer(url) if url else default
+
+    # Your own kinds go below.
 
     def wrong(self, name: str, reason: str) -> None:
         """Note what is wrong with a variable, without its value: it may be secret."""
@@ -221,3 +223,6 @@ def parse_mailer(url: str) -> dict[str, Any]:
             "timeout": parts["EMAIL_TIMEOUT"] or 10,
         },
     }
+
+
+# Your own checks go below.

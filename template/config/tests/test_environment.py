@@ -274,7 +274,7 @@ class DotenvTests(SimpleTestCase):
 
     def test_tests_leave_it_alone(self):
         """And what they start, too."""
-        self.assertEqual(environment.DOTENV, Path(os.devnull))
+        self.assertEqual(environment.DOTENV, PROJECT / os.devnull)
 
 
 class ExampleTests(SimpleTestCase):

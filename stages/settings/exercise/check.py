@@ -36,7 +36,7 @@ class AdminsCheck(SimpleTestCase):
             except Exception:
                 self.fail(
                     f"With {variables or 'no variable'} the settings break off, and no line says "
-                    "why. A check has to raise the ValidationError that environs brings."
+                    "why. What a check raises has to come from environs."
                 )
         return found, told.getvalue().splitlines()
 

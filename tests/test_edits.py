@@ -10,6 +10,7 @@ fails, is not.
 Edits of different files go up in one project: see harness/lanes.py.
 """
 
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
@@ -25,19 +26,18 @@ KINDS = {"conflict": "in conflict", "told": "told that a name is gone"}
 
 
 @pytest.fixture(scope="session")
-def outcome_of(stages, fresh, tmp_path_factory):
-    """What became of an edit; its lane goes up when it is first asked for."""
-    place, planned, found = tmp_path_factory.mktemp("lanes"), [], {}
+def outcome_of(request, stages, fresh, tmp_path_factory):
+    """What became of an edit; all that this run asks for go up when the first is asked for."""
+    place = tmp_path_factory.mktemp("lanes")
+    asking = [item for item in request.session.items if "outcome_of" in item.fixturenames]
 
-    def ask(name):
-        if name not in found:
-            if not planned:
-                planned.extend(lanes.plan(EDITS.values(), stages, fresh, place / "plan"))
-            [lane] = [lane for lane in planned if EDITS[name] in lane]
-            found.update(lanes.outcomes(lane, stages, fresh, place))
-        return found[name]
+    @cache
+    def found():
+        asked = [EDITS[item.callspec.params["name"]] for item in asking]
+        planned = lanes.plan(asked, stages, fresh, place / "plan")
+        return lanes.all_outcomes(planned, stages, fresh, place)
 
-    return ask
+    return lambda name: found()[name]
 
 
 @pytest.mark.parametrize("name", EDITS)
@@ -111,6 +111,15 @@ class LateTests(SimpleTestCase):
     def test_late(self):
         self.assertFalse(Path("%s").exists())
 """
+
+
+def test_lanes_that_share_the_last_suite(fresh, tmp_path):
+    low = Graph(STAGES.levels[:3])
+    bad = toy("bad", file="config/tests/test_late.py", content=BREAKS % lesson(THIRD))
+    planned = [[toy("one"), bad], [toy("other", file="one.txt")], [toy("third", THIRD, "one.txt")]]
+    found = lanes.all_outcomes(planned, low, fresh, tmp_path)
+    assert "test_late" in str(found.pop("bad"))
+    assert found == {"one": "clean", "other": "clean", "third": "clean"}
 
 
 @pytest.mark.parametrize("level", [SECOND, THIRD])

@@ -99,5 +99,5 @@ def test_solutions_still_stand_at_the_end_of_all_stages(ids, fresh, tmp_path):
         ends[id] = solve(id, projects.duplicate(fresh(here), tmp_path / id / "site"))
         all_at_once = steps.Step(IDS[-1], here, everything)
         exercises.carries(ends[id], all_at_once, STAGES, folder(id) / "check.py")
-    found = list(together.problems(fresh(everything), ends, tmp_path / "together"))
-    assert not found, "\n".join(found)
+    found = together.problems(fresh(everything), ends, tmp_path / "together")
+    assert not found, "\n".join(f"{id}: {result}" for id, result in found.items())

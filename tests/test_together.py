@@ -98,7 +98,7 @@ def test_changes_that_do_not(one, two, plain, change, tmp_path):
 def test_all_pass_in_one_suite(plain, change, suites, tmp_path):
     urls = [URLS.replace("]", f"    {n},\n]") for n in (2, 3, 4)]
     changed = {f"{n}": change(f"{n}", {"app/urls.py": text}) for n, text in enumerate(urls)}
-    assert list(together.problems(plain, changed, tmp_path / "place")) == []
+    assert together.problems(plain, changed, tmp_path / "place") == {}
     [files] = suites
     assert [line.strip() for line in files["app/urls.py"].decode().splitlines()] == [
         *("paths = [", "1,", "# Yours go below.", "2,", "3,", "4,", "]")
@@ -109,11 +109,11 @@ def test_all_pass_in_one_suite(plain, change, suites, tmp_path):
 def test_the_one_that_fails_is_named(bad, plain, change, suites, tmp_path):
     words = ["bad" if n == bad else "good" for n in range(5)]
     changed = {f"{n}": change(f"{n}", {f"{n}.txt": word}) for n, word in enumerate(words)}
-    [found] = together.problems(plain, changed, tmp_path / "place")
-    assert found.startswith(f"{bad}: bad")
+    found = together.problems(plain, changed, tmp_path / "place")
+    assert {name: result.problems for name, result in found.items()} == {f"{bad}": ["bad"]}
 
 
 def test_what_fails_only_together_is_no_failure(plain, change, suites, tmp_path):
     changed = {name: change(name, {f"{name}.txt": ""}) for name in "ab"}
-    assert list(together.problems(plain, changed, tmp_path / "place")) == []
+    assert together.problems(plain, changed, tmp_path / "place") == {}
     assert len(suites) == 3

@@ -65,7 +65,7 @@ def run(
     settings: str = "config.settings",
     path: tuple[Path, ...] = (),
     environment: dict[str, str] | None = None,
-    limit: float = 300,
+    limit: float = 600,
     sharing: dict[str, list[str]] | None = None,
 ) -> Result:
     """

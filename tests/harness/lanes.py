@@ -3,8 +3,8 @@ Edits of learners, carried up the ladder several at a time.
 
 A stage is merged into a project file by file. So edits of different files do not meet, and can
 share one project on the way up: a lane. Where one of them comes to its end, it is taken out of
-the project and the others go on. Where it is not clear which of them fails, each half of them
-goes up again, until it is.
+the project and the others go on. In the end, lanes that merge have one suite together. Where it
+is not clear which of them fails, each half of them goes up again, until it is.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,7 +14,7 @@ from types import ModuleType
 
 from generator.gone import taken
 from generator.graph import Graph
-from harness import checks, projects, steps
+from harness import checks, projects, steps, together
 from harness.git import commit, conflicts, git
 
 Fresh = Callable[[tuple[str, ...]], Path]
@@ -44,6 +44,31 @@ def plan(
     return [lane for lane, _ in lanes]
 
 
+def all_outcomes(
+    lanes: list[list[ModuleType]], stages: Graph, fresh: Fresh, place: Path
+) -> dict[str, Outcome]:
+    """What became of the edits of all lanes. Those that go together share the last suite."""
+    found: dict[str, Outcome] = {}
+    walks: dict[str, Walk] = {}
+    for lane in lanes:
+        name = name_of(lane[0])
+        walk = Walk(stages, fresh, place / "first" / name, alone=False)
+        try:
+            found |= walk.up(lane)
+        except Exception:
+            found |= outcomes(lane, stages, fresh, place)
+        else:
+            if walk.files:
+                walks[name] = walk
+    ends = {name: walk.project for name, walk in walks.items()}
+    everything = list(stages.combinations())[-1]
+    failing = together.problems(fresh(everything), ends, place / "together")
+    for lane in lanes:
+        if name_of(lane[0]) in failing:
+            found |= outcomes(lane, stages, fresh, place)
+    return found
+
+
 def outcomes(
     lane: list[ModuleType], stages: Graph, fresh: Fresh, place: Path
 ) -> dict[str, Outcome]:
@@ -71,6 +96,8 @@ class Walk:
     files: dict[str, set[str]] = field(default_factory=dict)
     found: dict[str, Outcome] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
+    # Whether all tests run in the end, which others may see to.
+    alone: bool = True
 
     def up(self, edits: list[ModuleType]) -> dict[str, Outcome]:
         """
@@ -92,8 +119,9 @@ class Walk:
             self.make(waiting)
             if not self.files and len(self.made) == len(waiting):
                 return self.found
-        result = checks.run(self.project, parts=("suite",))
-        assert result.ok, f"in the end:\n{result}"
+        if self.alone:
+            result = checks.run(self.project, parts=("suite",))
+            assert result.ok, f"in the end:\n{result}"
         return self.found | dict.fromkeys(self.files, "clean")
 
     def height(self, edit: ModuleType) -> int:

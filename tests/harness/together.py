@@ -9,22 +9,25 @@ half of the changes has one, until it is clear which of them fails.
 import ast
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from harness import checks, projects
 
 
-def problems(plain: Path, changed: Mapping[str, Path], place: Path) -> Iterator[str]:
+def problems(plain: Path, changed: Mapping[str, Path], place: Path) -> dict[str, checks.Result]:
     """What is wrong with the changed projects, by name, each of them `plain` but for its change."""
+    found: dict[str, checks.Result] = {}
     for names, site in groups(plain, changed, place):
-        if len(names) == 1:
-            yield from (f"{names[0]}: {result}" for result in [checks.run(site)] if not result.ok)
-        elif not checks.run(site).ok:
+        result = checks.run(site)
+        if len(names) == 1 and not result.ok:
+            found[names[0]] = result
+        elif not result.ok:
             half = len(names) // 2
             for number, some in enumerate((names[:half], names[half:])):
                 few = {name: changed[name] for name in some}
-                yield from problems(plain, few, place / f"{names[0]}-{number}")
+                found |= problems(plain, few, place / f"{names[0]}-{number}")
+    return found
 
 
 def groups(plain: Path, changed: Mapping[str, Path], place: Path) -> list[tuple[list[str], Path]]:

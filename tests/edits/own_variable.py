@@ -2,17 +2,17 @@
 
 from pathlib import Path
 
-from harness.editing import append_below, lines_in_order, members
+from harness.editing import append_below, lines_in_order
 
 LEVEL = "settings"
 TAIL = True
 
 SETTING = """
-SITE_MOTTO = env.str("SITE_MOTTO", "See you there")
+SITE_GREETING = env.str("SITE_GREETING", "See you there")
 """
 EXAMPLE = """
 # What stands below the name of the site.
-# SITE_MOTTO=See you there
+# SITE_GREETING=See you there
 """
 
 
@@ -22,7 +22,6 @@ def apply(project: Path) -> None:
 
 
 def holds(project: Path) -> None:
-    assert members(project, "config/settings.py")[-1] == "SITE_MOTTO"
-    lines_in_order(
-        project, ".env.example", "# Your own variables go below.", EXAMPLE.strip().splitlines()[-1]
-    )
+    setting, example = SETTING.strip(), EXAMPLE.splitlines()[-1]
+    lines_in_order(project, "config/settings.py", "# Your own settings go below.", setting)
+    lines_in_order(project, ".env.example", "# Your own variables go below.", example)

@@ -9,6 +9,7 @@ the byte: test_harness.py compares it with what the plain command writes.
 
 import atexit
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import copier._main
@@ -67,6 +68,25 @@ class SharedEnvironment(SandboxedEnvironment):
         return self.compiled[source]
 
 
+class SharedWorker:
+    """What Copier asks for at each part of each path. Plain text needs none of the answers."""
+
+    asked = copier._main.Worker._render_string
+    named = copier._main.Worker.answers_relpath
+
+    def _render_string(self, string: str, extra_context: dict[str, Any] | None = None) -> str:
+        found = self.jinja_env.from_string(string)
+        if isinstance(found, Literal):
+            return found.text
+        return SharedWorker.asked(self, string, extra_context)
+
+    @property
+    def answers_relpath(self) -> Path:
+        written = str(self.answers_file or self.template.answers_relpath)
+        plain = isinstance(self.jinja_env.from_string(written), Literal)
+        return Path(written) if plain else SharedWorker.named.fget(self)
+
+
 environments: dict[str, SharedEnvironment] = {}
 
 
@@ -82,6 +102,8 @@ def share() -> None:
     """Keep, from here on, what one render leaves for the next in this process."""
     copier._main.Template = copier._subproject.Template = shared_template
     copier._main.SandboxedEnvironment = shared_environment
+    copier._main.Worker._render_string = SharedWorker._render_string
+    copier._main.Worker.answers_relpath = SharedWorker.answers_relpath
     # Each file's mode is looked up for systems where git cannot see it on disk; it says
     # nothing about what is in the files.
     copier._main.is_git_available = lambda: False

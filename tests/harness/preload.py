@@ -8,6 +8,7 @@ would see the marks, and its check of imports stumbles over them.
 """
 
 MODULES = [
+    "OpenSSL.SSL",
     "PIL.ImageOps",
     "PIL.JpegImagePlugin",
     "PIL.MpoImagePlugin",
@@ -20,6 +21,8 @@ MODULES = [
     "celery.result",
     "celery.schedules",
     "click",
+    "dj_database_url",
+    "dj_email_url",
     "django.conf.locale.en.formats",
     "django.conf.urls.static",
     "django.contrib.admin",
@@ -69,6 +72,7 @@ MODULES = [
     "django.views.generic",
     "drf_spectacular.types",
     "drf_spectacular.utils",
+    "environs",
     "factory.fuzzy",
     "faker",
     "importlinter.application.use_cases",
@@ -84,6 +88,7 @@ MODULES = [
     "rich.progress",
     "rich.table",
     "runpy",
+    "service_identity",
     "time_machine",
     "unittest.mock",
     "websockets.sync.client",

@@ -86,7 +86,9 @@ class Environment:
 
         return self.str(name, default, validate=check) or default
 
-    def database(self, name: str, default: dict[str, Any], pool: int) -> dict[str, Any]:
+    def database(
+        self, name: str, default: dict[str, Any], engine: str, pool: int
+    ) -> dict[str, Any]:
         """A database's address, as Django's settings want it."""
         url = self.str(name, "", validate=parse_database)
         if not url:
@@ -100,7 +102,7 @@ class Environment:
             # all are lent, a request waits for so many seconds before it is an error.
             lent = {"min_size": 1, "max_size": pool, "timeout": 10}
             database["OPTIONS"] = database.get("OPTIONS", {}) | {"pool": lent}
-        return database
+        return database | {"ENGINE": engine}
 
     def mailer(self, name: str, default: dict[str, Any]) -> dict[str, Any]:
         """A mail server's address, as an entry of MAILERS."""

@@ -242,6 +242,7 @@ DATABASES = {
 DATABASES["default"] = env.database(
     "DATABASE_URL",
     DATABASES["default"],
+    engine="django.db.backends.postgresql",
     pool=env.count("DATABASE_POOL", 8),
 )
 #: endif

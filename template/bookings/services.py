@@ -8,10 +8,16 @@ from django.db import transaction
 
 from accounts.models import User
 from bookings.models import Booking
+#: if monitoring
+from bookings.refusals import refusals_told
+#: endif
 from bookings.signals import seat_booked, seat_given_back
 from events.models import Event
 
 
+#: if monitoring
+@refusals_told()
+#: endif
 @transaction.atomic
 def book_seat(*, event: Event, user: User) -> Booking:
     """Book a seat. Raises BookingRefused where there is none for this person."""

@@ -20,12 +20,22 @@ application = get_asgi_application()
 
 # Here and not above: it imports models, which are ready by now.
 from live.routing import router  # noqa: E402
+#: if monitoring
+from monitoring.sockets import RequestIdSocket  # noqa: E402
+#: endif
 
 application = ProtocolTypeRouter(
     {
         "http": application,
         # From the outside in: a page of this site, the session of its visitor, the way.
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(router)),
+        #: if monitoring
+        # First of all an id: a socket that is refused has one as well.
+        "websocket": RequestIdSocket(
+            AllowedHostsOriginValidator(AuthMiddlewareStack(router))
+        ),
+        #: else
+        #: print '        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(router)),\n'
+        #: endif
     }
 )
 #: endif

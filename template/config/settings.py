@@ -146,6 +146,9 @@ INSTALLED_APPS = [
     "channels",
     "live",
     #: endif
+    #: if monitoring
+    "monitoring",
+    #: endif
     # Your own apps go below.
 ]
 
@@ -153,6 +156,10 @@ MIDDLEWARE = [
     #: if middleware
     # First, so that the id is there for all that follows, and the time covers it.
     "config.request_id.RequestIdMiddleware",
+    #: endif
+    #: if monitoring
+    # Answers machines before anybody asks for https, a session or the database.
+    "monitoring.middleware.MonitoringMiddleware",
     #: endif
     "django.middleware.security.SecurityMiddleware",
     #: if media
@@ -509,11 +516,19 @@ LOGGING = {
             "format": "{asctime} {levelname} [{request_id}] {name}: {message}",
             "style": "{",
         },
+        #: if monitoring
+        "json": {"()": "monitoring.logs.JsonLineFormatter"},
+        #: endif
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
+            #: if monitoring
+            # People read the one, and programs the other.
+            "formatter": "line" if DEBUG else "json",
+            #: else
+            #: print '            "formatter": "line",\n'
+            #: endif
             # Tests turn DEBUG off while they run: this keeps them quiet.
             "filters": ["request_id", "debug_only"] if DEBUG else ["request_id"],
         },
@@ -523,6 +538,10 @@ LOGGING = {
         # Django's own handlers go, and its lines reach the console by way of the root.
         "django": {"level": "INFO"},
         "django.server": {"propagate": True},
+        #: if monitoring
+        # In development runserver has a line for each request already.
+        "monitoring.middleware": {"level": "WARNING" if DEBUG else "INFO"},
+        #: endif
         # Your own loggers go below.
     },
 }
@@ -694,6 +713,43 @@ else:
     CHANNEL_LAYERS = {
         "default": {"BACKEND": "channels.layers.InMemoryChannelLayer"},
     }
+#: endif
+#: if monitoring
+
+
+# What the site tells those who run it
+# https://docs.djangoproject.com/en/6.1/howto/deployment/checklist/#logging
+
+# Where errors are reported: an address of Sentry's, with a key in it.
+SENTRY_DSN = env.address("SENTRY_DSN", "", ["https", "http"])
+
+# Who may read /metrics/: whoever brings this. Without it there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+
+# Where several processes serve the site, they count together in files of this folder.
+PROMETHEUS_MULTIPROC_DIR = env.str("PROMETHEUS_MULTIPROC_DIR", "")
+if PROMETHEUS_MULTIPROC_DIR and not Path(PROMETHEUS_MULTIPROC_DIR).is_dir():
+    env.wrong("PROMETHEUS_MULTIPROC_DIR", "names no folder that is there")
+
+# How long /health/ready/ waits for all parts together. A balancer does not wait long.
+READY_SECONDS = 2
+
+# A statement that takes longer is worth a line in the log.
+SLOW_QUERY_SECONDS = env.float("DJANGO_SLOW_QUERY_SECONDS", 0.5)
+
+# Where traces go: an address that speaks OTLP, and under which name.
+OTEL_EXPORTER_OTLP_ENDPOINT = env.address(
+    "OTEL_EXPORTER_OTLP_ENDPOINT", "", ["https", "http"]
+)
+OTEL_SERVICE_NAME = env.str("OTEL_SERVICE_NAME", "site")
+if OTEL_EXPORTER_OTLP_ENDPOINT:
+    place = MIDDLEWARE.index("monitoring.middleware.MonitoringMiddleware") + 1
+    MIDDLEWARE.insert(place, "monitoring.traces.TraceMiddleware")
+#: if channels and not cache
+
+# Asked by /health/ready/, where there is one.
+REDIS_URL = env.address("REDIS_URL", "", ["redis", "rediss", "unix"])
+#: endif
 #: endif
 #: if pages
 

@@ -38,6 +38,9 @@ urlpatterns = [
     path("api/v1/", include("api.urls")),
     path("api/", include("api.not_found")),
     #: endif
+    #: if monitoring
+    path("", include("monitoring.urls")),
+    #: endif
     #: if admin
     path("admin/", admin.site.urls),
     #: endif

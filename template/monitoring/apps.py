@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from django.apps import AppConfig
 from django.conf import settings
 from django.db.backends.signals import connection_created
@@ -9,6 +11,9 @@ class MonitoringConfig(AppConfig):
     name = "monitoring"
 
     def ready(self) -> None:
+        if folder := settings.PROMETHEUS_MULTIPROC_DIR:
+            # Before the imports: the first number makes a file there.
+            Path(folder).mkdir(parents=True, exist_ok=True)
         #: if celery
         import monitoring.messages  # noqa: F401
         #: endif

@@ -44,8 +44,7 @@ class ServerTests(TransactionTestCase):
             cls.skipTest(cls, 'needs "TEST": {"NAME": ...} in DATABASES')
         cls.folder = Path(cls.enterClassContext(TemporaryDirectory()))
         cls.receiver = cls.enterClassContext(running_receiver())
-        cls.numbers = cls.folder / "numbers"
-        cls.numbers.mkdir()
+        cls.numbers = cls.folder / "run" / "numbers"
         with socket.socket() as listener:
             listener.bind(("127.0.0.1", 0))
             cls.site = f"127.0.0.1:{listener.getsockname()[1]}"

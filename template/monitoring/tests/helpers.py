@@ -13,6 +13,7 @@ from monitoring.logs import JsonLineFormatter
 
 
 def failing_view(request: HttpRequest, word: str) -> HttpResponse:
+    logging.getLogger("events").warning("Somebody looks for %s", word)
     raise ValueError(f"{word} is no number")
 
 

@@ -157,7 +157,7 @@ class ServerTests(TransactionTestCase):
         self.assertEqual(report["transaction"], "/failing/{word}/")
 
         levels = [line["level"] for line in self.lines() if line["request_id"] == id]
-        self.assertEqual(sorted(levels), ["ERROR", "INFO"])
+        self.assertEqual(sorted(levels), ["ERROR", "INFO", "WARNING"])
 
         def span():
             values = [

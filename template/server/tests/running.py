@@ -39,6 +39,20 @@ CERTIFICATE += f" -keyout privkey.pem -out fullchain.pem -subj /CN={HOST}"
 CERTIFICATE += f" -addext subjectAltName=DNS:{HOST}"
 
 
+# A release, in one process; an account; and what the browser of its owner would keep.
+PREPARE = """
+from django.core.management import call_command
+from django.test import Client
+from accounts.models import User
+call_command("migrate", interactive=False)
+call_command("collectstatic", interactive=False)
+call_command("import_events")
+client = Client()
+client.force_login(User.objects.create(username="ada"))
+print(client.session.session_key)
+"""
+
+
 class Answer(NamedTuple):
     """What came back, the names of headers in small letters."""
 
@@ -71,9 +85,8 @@ class ServedTests(SimpleTestCase):
         (cls.site / "media").mkdir()
         cls.run_to_end(cls.folder, find("openssl"), *CERTIFICATE.split())
         cls.trust = ssl.create_default_context(cafile=cls.folder / "fullchain.pem")
-        cls.manage("migrate", "--no-input")
-        cls.manage("collectstatic", "--no-input")
-        cls.manage("import_events")
+        shell = [sys.executable, "manage.py", "shell", "--no-imports", "-c", PREPARE]
+        cls.session = cls.run_to_end(cls.site, *shell).split()[-1]
         cls.gunicorn = cls.start_gunicorn()
         cls.http, cls.https = free_port(), free_port()
         cls.proxy = cls.start_proxy()
@@ -125,10 +138,6 @@ class ServedTests(SimpleTestCase):
         process = cls.start(*command, "--config", "server/gunicorn.conf.py")
         cls.wait_for(socket_file.exists, "Gunicorn's socket")
         return process
-
-    @classmethod
-    def manage(cls, *arguments: str) -> str:
-        return cls.run_to_end(cls.site, sys.executable, "manage.py", *arguments)
 
     @classmethod
     def run_to_end(cls, folder: Path, *command: str) -> str:

@@ -59,7 +59,7 @@ class PlaceTests(SimpleTestCase):
 
     def test_each_page_that_nginx_shows_by_itself_is_there(self):
         pages = said(NGINX, r"error_page .* /(\S+);")
-        self.assertEqual(pages, said(NGINX, r"location = /(\S+) \{"))
+        self.assertLessEqual({*pages}, {*said(NGINX, r"location = /(\S+) \{")})
         for page in pages:
             with self.subTest(page):
                 self.assertTrue((SERVER / "pages" / page).is_file())
@@ -121,5 +121,6 @@ class VisitorTests(SimpleTestCase):
             with self.subTest(name):
                 conf = text(name)
                 self.assertIn("\"default-src 'none'; sandbox\"", conf)
-                self.assertEqual(conf.count("X-Content-Type-Options nosniff"), 2)
+                nosniff = conf.count("X-Content-Type-Options nosniff")
+                self.assertGreaterEqual(nosniff, 2)
         self.assertIn("default_type application/octet-stream;", text(NGINX))

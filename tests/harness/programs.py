@@ -7,7 +7,16 @@ from collections.abc import Iterable
 import pytest
 
 # Where they come from: .ci/run, and the packages in pyproject.toml.
-PROGRAMS = ("redis-server", "node", "npm", "nginx", "apache2", "openssl", "systemd-analyze")
+PROGRAMS = (
+    "redis-server",
+    "node",
+    "npm",
+    "nginx",
+    "apache2",
+    "openssl",
+    "systemd-analyze",
+    "promtool",
+)
 
 
 def excuse(skipped: Iterable[str]) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from harness.editing import append_below, lines_in_order, write
+from harness.editing import append_below, in_order, members, write
 
 LEVEL = "monitoring"
 
@@ -31,4 +31,4 @@ def apply(project: Path) -> None:
 
 
 def holds(project: Path) -> None:
-    lines_in_order(project, "monitoring/metrics.py", "REFUSALS = ", "NEWSLETTERS = ")
+    in_order(members(project, "monitoring/metrics.py"), "REFUSALS", "NEWSLETTERS")

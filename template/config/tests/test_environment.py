@@ -130,7 +130,8 @@ class ProblemTests(SimpleTestCase):
         done = subprocess.run(
             [sys.executable, "manage.py", "check"],
             cwd=PROJECT,
-            env=os.environ | {"DJANGO_DEBUG": "maybe"},
+            env=os.environ
+            | {"DJANGO_SETTINGS_MODULE": "config.settings", "DJANGO_DEBUG": "maybe"},
             capture_output=True,
             text=True,
             check=False,

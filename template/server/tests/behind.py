@@ -134,7 +134,7 @@ class ProxyTests:
 
     def test_what_no_form_takes_is_not_taken_at_all(self):
         # Not a byte of it is sent, and the answer is there.
-        answer = self.ask("/probe/", "POST", Content_Length=str(3 * MAX_BYTES))
+        answer = self.ask("/probe/", "POST", Content_Length=str(5 * MAX_BYTES))
         self.assertEqual(answer.status, 413)
         self.assertIn(b"This file is too large", answer.body)
 

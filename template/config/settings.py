@@ -694,16 +694,16 @@ JOB_TRIES = 12
 # https://channels.readthedocs.io/en/stable/topics/channel_layers.html
 
 #: if settings
-if address := env.address("REDIS_URL", "", ["redis", "rediss", "unix"]):
+if REDIS_URL := env.address("REDIS_URL", "", ["redis", "rediss", "unix"]):
     #: else
-    #: print 'if address := os.environ.get("REDIS_URL"):\n'
+    #: print 'if REDIS_URL := os.environ.get("REDIS_URL", ""):\n'
     #: endif
     CHANNEL_LAYERS = {
         "default": {
             # Remembers nothing, so nothing fills up, and joins again by itself.
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
             "CONFIG": {
-                "hosts": [{"address": address, "socket_connect_timeout": 1}],
+                "hosts": [{"address": REDIS_URL, "socket_connect_timeout": 1}],
                 "prefix": "live",
             },
         },
@@ -743,11 +743,6 @@ OTEL_SERVICE_NAME = env.str("OTEL_SERVICE_NAME", "site")
 if OTEL_EXPORTER_OTLP_ENDPOINT:
     place = MIDDLEWARE.index("monitoring.middleware.MonitoringMiddleware") + 1
     MIDDLEWARE.insert(place, "monitoring.traces.TraceMiddleware")
-#: if channels and not cache
-
-# Asked by /health/ready/, where there is one.
-REDIS_URL = env.address("REDIS_URL", "", ["redis", "rediss", "unix"])
-#: endif
 #: endif
 #: if pages
 

@@ -19,11 +19,12 @@ from packaging.utils import canonicalize_name
 
 DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
-# Django's own backends that import a package which no line of a project names.
+# Names in settings behind which packages are imported that no line of a project names.
 BEHIND = {
-    "django.db.backends.postgresql": "psycopg",
-    "django.contrib.gis.db.backends.postgis": "psycopg",
-    "django.core.cache.backends.redis.RedisCache": "redis",
+    "django.db.backends.postgresql": ("psycopg",),
+    "django.contrib.gis.db.backends.postgis": ("psycopg",),
+    "django.core.cache.backends.redis.RedisCache": ("redis",),
+    "uvicorn_worker.UvicornWorker": ("uvicorn_worker", "uvicorn"),
 }
 # What Django's test runner imports itself where it is there: for `--parallel`, tracebacks.
 BY_THE_RUNNER = {"tblib"}
@@ -72,8 +73,9 @@ def imports(project: Path) -> tuple[set[str], set[str]]:
         inside = path.relative_to(project)
         is_test = "tests" in inside.parts[:-1] or inside.name.startswith(("test_", "tests."))
         is_settings = "settings" in inside.stem or "settings" in inside.parts[:-1]
+        is_settings |= inside.name.endswith(".conf.py")
         modules = read(path.read_bytes(), is_settings)
-        found = {known(module) for module in modules if module not in ours}
+        found = {known(module) for module in modules if module.partition(".")[0] not in ours}
         (tests if is_test else code).update(found - {None})
     return code, tests
 
@@ -86,7 +88,7 @@ def read(code: bytes, is_settings: bool) -> frozenset[str]:
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
-    """The outermost packages that a module imports, other than Python's own."""
+    """The modules that a module imports, other than Python's own."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             dotted = [alias.name for alias in node.names]
@@ -94,7 +96,9 @@ def imported(tree: ast.Module) -> Iterator[str]:
             dotted = [node.module or ""]
         else:
             continue
-        yield from {name.partition(".")[0] for name in dotted} - sys.stdlib_module_names
+        yield from (
+            name for name in dotted if name.partition(".")[0] not in sys.stdlib_module_names
+        )
 
 
 def named(tree: ast.Module) -> Iterator[str]:
@@ -105,9 +109,9 @@ def named(tree: ast.Module) -> Iterator[str]:
             continue
         # One word alone is a name of a package only where apps are listed.
         if DOTTED.fullmatch(node.value) and ("." in node.value or id(node) in apps):
-            package = BEHIND.get(node.value, node.value.partition(".")[0])
-            if package in packages() or package in BEHIND.values():
-                yield package
+            behind = BEHIND.get(node.value, ())
+            package = node.value.partition(".")[0]
+            yield from behind or ([package] if package in packages() else [])
 
 
 def installed_apps(tree: ast.Module) -> Iterator[ast.expr]:
@@ -126,9 +130,22 @@ def packages() -> dict[str, list[str]]:
     }
 
 
-def known(package: str) -> str:
-    """The distribution that provides a package; the package's own name if none does."""
-    return packages().get(package, [canonicalize_name(package)])[0]
+@cache
+def known(module: str) -> str:
+    """The distribution that provides a module; the name of its outermost package if none does."""
+    package = module.partition(".")[0]
+    providers = packages().get(package, [canonicalize_name(package)])
+    if len(providers) == 1:
+        return providers[0]
+    # Several put their parts into one package, such as `opentelemetry`.
+    return next((name for name in providers if provides(name, module)), providers[0])
+
+
+def provides(name: str, module: str) -> bool:
+    """Whether a distribution has the file of a module."""
+    path = module.replace(".", "/")
+    files = {file.as_posix() for file in distribution(name).files or ()}
+    return not files.isdisjoint({f"{path}.py", f"{path}/__init__.py"})
 
 
 def programs(project: Path) -> set[str]:

@@ -42,7 +42,12 @@ class DeployTests(SimpleTestCase):
                 cwd=PROJECT,
                 env=os.environ
                 | VARIABLES
-                | {"DJANGO_SETTINGS_MODULE": "server_settings", "PYTHONPATH": folder},
+                | {
+                    "DJANGO_SETTINGS_MODULE": "server_settings",
+                    "PYTHONPATH": folder,
+                    # A check may look into the database, and so make an empty one.
+                    "DATABASE_URL": f"sqlite:///{Path(folder).as_posix()}/db.sqlite3",
+                },
                 capture_output=True,
                 text=True,
                 check=False,

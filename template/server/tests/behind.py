@@ -250,7 +250,7 @@ class ProxyTests:
         self.wait_for(self.is_let_in, "a page that comes again to be let in")
 
     def is_let_in(self) -> bool:
-        """Who comes just when a process ends is refused, or sent away. Pages try again."""
+        """Who comes just when a process ends is refused. Pages try again."""
         with suppress(ConnectionClosed, InvalidStatus):
             return "seats_left" in self.open().recv(PATIENCE)
         return False

@@ -26,6 +26,8 @@ BEHIND = {
     "django.core.cache.backends.redis.RedisCache": ("redis",),
     "uvicorn_worker.UvicornWorker": ("uvicorn_worker", "uvicorn"),
 }
+# Who names the first names the second as well: it is what the first is for.
+STANDS_FOR = {"channels-redis": "redis"}
 # What Django's test runner imports itself where it is there: for `--parallel`, tracebacks.
 BY_THE_RUNNER = {"tblib"}
 
@@ -35,11 +37,16 @@ def problems(project: Path) -> list[str]:
     declared, declared_dev = declarations(project)
     code, tests = imports(project)
     return [
-        *differences("dependencies", declared, code, allowed=programs(project)),
+        *differences("dependencies", declared, code - also(declared), allowed=programs(project)),
         *differences(
             "the dev group", declared_dev, tests - code, programs(project) | BY_THE_RUNNER
         ),
     ]
+
+
+def also(declared: set[str]) -> set[str]:
+    """What need not be named, since something that stands for it is."""
+    return {STANDS_FOR[name] for name in declared & STANDS_FOR.keys()} - declared
 
 
 def differences(

@@ -2,7 +2,7 @@ import json
 
 from celery import shared_task
 from django.test import SimpleTestCase, tag
-from kombu.exceptions import OperationalError
+from celery.exceptions import OperationalError
 
 from attacks.server import VARIABLES
 from config.celery import app

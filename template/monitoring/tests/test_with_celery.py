@@ -1,8 +1,8 @@
 import json
 
 from celery import shared_task
-from django.test import SimpleTestCase, tag
 from celery.exceptions import OperationalError
+from django.test import SimpleTestCase, tag
 
 from attacks.server import VARIABLES
 from config.celery import app

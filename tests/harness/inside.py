@@ -246,8 +246,6 @@ def get(address: str, *, report: dict) -> str:
 
 def put(folder: str, *, report: dict) -> None:
     """Other templates, and files that are only read: those of a folder, in place of our own."""
-    import shutil
-
     from django.template.autoreload import reset_loaders
 
     shutil.copytree(folder, ".", dirs_exist_ok=True)

@@ -20,10 +20,12 @@ def test_combination(combination, stages, gates, build, records, record_property
     begin = time.perf_counter()
     project = build(combination)
     built = time.perf_counter() - begin
+    # Before anything runs in it and leaves files of its own.
     files = {*projects.files(project)}
+    problems = [*lint.problems(project), *dependencies.problems(project)]
 
     result = records.run(name, project)
-    problems = [*result.problems, *lint.problems(project), *dependencies.problems(project)]
+    problems += result.problems
     problems += [f"skipped: {test}" for test in result.skipped]
     # What is said of all combinations without a copy of each is so.
     problems += [

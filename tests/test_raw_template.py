@@ -13,8 +13,12 @@ def raw(template, tmp_path):
     return shutil.copytree(template / "template", tmp_path / "raw")
 
 
+# What starts a browser or a server takes minutes, and does so in the largest project.
+TEST = ["test", "--exclude-tag=browser", "--exclude-tag=server"]
+
+
 @pytest.mark.parametrize(
-    "command", [["check", "--fail-level=WARNING"], ["test"]], ids=["check", "test"]
+    "command", [["check", "--fail-level=WARNING"], TEST], ids=["check", "test"]
 )
 def test_the_raw_template_passes(command, raw):
     run = subprocess.run(

@@ -1,8 +1,8 @@
 """
 Suites with the tests that start programs, which take their time and are left out elsewhere.
 
-A browser has the tag `browser`, any other program `server`. They run in the smallest project
-with the stage that brings them, or with the two stages that bring them together; all other tests
+A browser has the tag `browser`, any other program `server`. Each runs in the smallest project
+with the stage that brings it, or with the two stages that bring it together; all other tests
 of it run in test_combinations.py. In the largest everything runs in one go.
 
     uv run pytest -n 0 tests/test_whole_suites.py -k testing
@@ -29,8 +29,8 @@ def test_nothing_is_left_out(name, gates, build, request, record_property):
     if "browser" in gates.tags(WHOLE[name]):
         # Without one this test is skipped, and says so.
         request.getfixturevalue("chromium")
-    part = "everything" if name == LARGEST else "tagged"
-    result = checks.run(build(WHOLE[name]), parts=(part,), limit=600)
+    part = "everything" if name == LARGEST else " ".join(["tagged", *gates.homes[WHOLE[name]]])
+    result = checks.run(build(WHOLE[name]), parts=(part,), limit=2400)
     line = f"{name}: {result.tests} tests, {len(result.skipped)} skipped, "
     line += f"{result.seconds.get(part, 0):.1f} s"
     report.note(record_property, "tests that start browsers and servers", line)
@@ -59,7 +59,15 @@ def forgotten(left_out, gates, combination, largest):
 )
 def test_only_a_program_that_is_not_here_excuses(skipped, missing, monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: None if "redis" in name else name)
+    monkeypatch.setattr(programs, "answers", lambda question: True)
     assert programs.lacking(skipped) == missing
+
+
+@pytest.mark.parametrize(("works", "missing"), [(True, []), (False, ["docker"])])
+def test_an_engine_that_is_away_excuses_and_one_that_works_does_not(works, missing, monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: name)
+    monkeypatch.setattr(programs, "answers", lambda question: works)
+    assert programs.lacking(["a.B.c: no docker: `docker info` fails"]) == missing
 
 
 CASE = ('@tag("slow", "browser")', "class A: ...")
@@ -112,3 +120,12 @@ def test_a_test_that_runs_nowhere_is_seen(toy):
     assert forgotten(tests[1:], toy.gates, home, largest=False) == []
     assert forgotten(tests, toy.gates, home, largest=False) == tests[:1]
     assert forgotten(tests[1:], toy.gates, all_of_it, largest=True) == tests[1:]
+
+
+def test_each_tagged_test_runs_at_home_alone(toy):
+    toy.put("cache/test_a.py", *CASE)
+    toy.put("live/test_b.py", "class B:", '    @tag("server")', "    def test_b(self): ...")
+    assert toy.gates.homes == {
+        ("low", "high", "cache"): ["cache.test_a.A"],
+        ("low", "high", "live"): ["live.test_b.B.test_b"],
+    }

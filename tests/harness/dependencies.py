@@ -26,8 +26,9 @@ BEHIND = {
     "django.core.cache.backends.redis.RedisCache": ("redis",),
     "uvicorn_worker.UvicornWorker": ("uvicorn_worker", "uvicorn"),
 }
-# Who names the first names the second as well: it is what the first is for.
-STANDS_FOR = {"channels-redis": "redis"}
+# Who names the first names the second as well: it is what the first is for. Of Celery's packages
+# it is `celery[redis]` that projects name.
+STANDS_FOR = {"celery": "redis", "channels-redis": "redis"}
 # What Django's test runner imports itself where it is there: for `--parallel`, tracebacks.
 BY_THE_RUNNER = {"tblib"}
 
@@ -39,7 +40,10 @@ def problems(project: Path) -> list[str]:
     return [
         *differences("dependencies", declared, code - also(declared), allowed=programs(project)),
         *differences(
-            "the dev group", declared_dev, tests - code, programs(project) | BY_THE_RUNNER
+            "the dev group",
+            declared_dev,
+            tests - code - also(declared),
+            programs(project) | BY_THE_RUNNER,
         ),
     ]
 
@@ -79,8 +83,10 @@ def imports(project: Path) -> tuple[set[str], set[str]]:
     for path in project.rglob("*.py"):
         inside = path.relative_to(project)
         is_test = "tests" in inside.parts[:-1] or inside.name.startswith(("test_", "tests."))
+        # What makes pages of the documentation runs where somebody writes it, on no server.
+        is_test |= inside.parts[0] == "docs"
         is_settings = "settings" in inside.stem or "settings" in inside.parts[:-1]
-        is_settings |= inside.name.endswith(".conf.py")
+        is_settings |= inside.name == "conf.py" or inside.name.endswith(".conf.py")
         modules = read(path.read_bytes(), is_settings)
         found = {known(module) for module in modules if module.partition(".")[0] not in ours}
         (tests if is_test else code).update(found - {None})
@@ -124,7 +130,9 @@ def named(tree: ast.Module) -> Iterator[str]:
 def installed_apps(tree: ast.Module) -> Iterator[ast.expr]:
     for node in ast.walk(tree):
         targets = node.targets if isinstance(node, ast.Assign) else []
-        if any(isinstance(name, ast.Name) and name.id == "INSTALLED_APPS" for name in targets):
+        # Sphinx's list is called otherwise.
+        lists = {"INSTALLED_APPS", "extensions"}
+        if any(isinstance(name, ast.Name) and name.id in lists for name in targets):
             yield from getattr(node.value, "elts", [])
 
 
@@ -148,6 +156,7 @@ def known(module: str) -> str:
     return next((name for name in providers if provides(name, module)), providers[0])
 
 
+@cache
 def provides(name: str, module: str) -> bool:
     """Whether a distribution has the file of a module."""
     path = module.replace(".", "/")
@@ -157,9 +166,10 @@ def provides(name: str, module: str) -> bool:
 
 def programs(project: Path) -> set[str]:
     """
-    What is declared to be run, not imported: a server, a linter.
+    What is declared to be run, not imported: a server, a linter, a plugin of one.
 
-    Its command stands in one of the project's files that are neither Python nor prose.
+    Its command stands in one of the project's files that are neither Python nor prose; what a
+    program is to load stands in pyproject.toml under `plugins`.
     """
     declared = set.union(*declarations(project))
     written = " ".join(
@@ -170,12 +180,25 @@ def programs(project: Path) -> set[str]:
         and path.name != "pyproject.toml"
         and ".git" not in path.relative_to(project).parts
     )
-    return {name for name in declared if any(said(word, written) for word in commands(name))}
+    run = {name for name in declared if any(said(word, written) for word in commands(name))}
+    return run | {known(module) for module in plugins(project)}
 
 
+def plugins(project: Path) -> Iterator[str]:
+    """The modules that programs load, as pyproject.toml says."""
+    facts = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))
+    for tool in facts.get("tool", {}).values():
+        yield from tool.get("plugins", [])
+
+
+@cache
 def commands(name: str) -> set[str]:
-    """The commands that an installed distribution brings."""
-    return {entry.name for entry in distribution(name).entry_points.select(group="console_scripts")}
+    """The commands that an installed distribution brings: functions in it, or files (Ruff)."""
+    found = distribution(name)
+    written = {entry.name for entry in found.entry_points.select(group="console_scripts")}
+    return written | {
+        file.stem for file in found.files or () if file.parent.name in ("bin", "Scripts")
+    }
 
 
 def said(word: str, written: str) -> bool:

@@ -131,16 +131,28 @@ class Gates:
             combination in self.tagged.get((file, name), ()) for name in (case, f"{case}.{method}")
         )
 
-    def whole(self) -> list[Combination]:
+    @cached_property
+    def homes(self) -> dict[Combination, list[str]]:
         """
-        In which projects to run all tests, tagged ones too.
+        In which projects tagged tests run, and which: the smallest with each of them.
 
-        The smallest with each file of them (with the stage that brings it, or both, where two
-        stages bring it together), and the largest.
+        That is the one with the stage that brings it, or both, where two bring it together.
         """
+        found: dict[Combination, set[str]] = {}
+        for (name, test), where in self.tagged.items():
+            label = f"{name.removesuffix('.py').replace('/', '.')}.{test}"
+            for home in self.smallest(where):
+                found.setdefault(home, set()).add(label)
+        # A class runs with all that is in it.
+        return {
+            home: sorted(label for label in labels if label.rpartition(".")[0] not in labels)
+            for home, labels in found.items()
+        }
+
+    def whole(self) -> list[Combination]:
+        """In which projects tagged tests run: their homes, and the largest, where all do."""
         everything = list(self.stages.combinations())
-        homes = {home for where in self.tagged.values() for home in self.smallest(where)}
-        return [one for one in everything if one in homes or one == everything[-1]]
+        return [one for one in everything if one in self.homes or one == everything[-1]]
 
 
 @cache

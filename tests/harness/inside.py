@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from harness import lighter, openapi, rows, rush, timing, visitor
+from harness import compiled, lighter, openapi, rows, rush, timing, visitor
 from harness.reading import Reading, class_of
 
 # What tests are tagged with that start programs: Chromium, redis-server, a worker, node.
@@ -38,6 +38,7 @@ def main(
     start = time.perf_counter()
     capture(log)
     enter(project, settings, path, environment)
+    compiled.keep(project)
     report = {"problems": [], "tests": 0, "seconds": {}, "found": {}, "turns": []}
     report |= {"discovered": [], "ran": [], "left_out": [], "failures": [], "skipped": []}
     if sharing is not None:
@@ -147,9 +148,9 @@ def everything(*, report: dict) -> None:
     run_tests((), report)
 
 
-def tagged(*, report: dict) -> None:
-    """Those tests alone that `suite` leaves out."""
-    run_tests((), report, tags=TAGS)
+def tagged(*labels: str, report: dict) -> None:
+    """Those tests alone that `suite` leaves out, all or what is named."""
+    run_tests(labels, report, tags=TAGS)
 
 
 def run_tests(

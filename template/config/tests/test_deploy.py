@@ -36,6 +36,7 @@ class DeployTests(SimpleTestCase):
     def test_manage_py_check_deploy_has_nothing_to_say(self):
         with TemporaryDirectory() as folder:
             (Path(folder) / "server_settings.py").write_text(SETTINGS)
+            places = [folder, os.environ.get("PYTHONPATH", "")]
             check = [sys.executable, "manage.py", "check", "--deploy"]
             done = subprocess.run(
                 [*check, "--fail-level", "WARNING"],
@@ -44,7 +45,7 @@ class DeployTests(SimpleTestCase):
                 | VARIABLES
                 | {
                     "DJANGO_SETTINGS_MODULE": "server_settings",
-                    "PYTHONPATH": folder,
+                    "PYTHONPATH": os.pathsep.join(filter(None, places)),
                     # A check may look into the database, and so make an empty one.
                     "DATABASE_URL": f"sqlite:///{Path(folder).as_posix()}/db.sqlite3",
                 },

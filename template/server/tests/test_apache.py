@@ -35,7 +35,7 @@ Include {folder}/events.conf
 @tag("server")
 class ApacheTests(ProxyTests, ServedTests):
     programs = ("apache2",)
-    # A process that ends may drop what has just reached it. nginx tries once more, and
+    # A process that ends may drop what has just reached it. nginx tries again, and
     # Apache does not.
     forgiven = 2
 

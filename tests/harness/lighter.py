@@ -85,7 +85,7 @@ def copy_of(connection: Any) -> Any:
 
 
 def forget_what_is_kept() -> None:
-    """As when tables are emptied: forget which rows the content types and sites had."""
+    """As when tables are emptied: forget which rows the content types had."""
     from django.contrib.contenttypes.models import ContentType
 
     ContentType.objects.clear_cache()

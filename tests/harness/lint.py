@@ -1,6 +1,5 @@
 """How a rendered project reads: Ruff, and what Ruff does not look at."""
 
-import ast
 import re
 import subprocess
 import tomllib
@@ -56,10 +55,10 @@ def rules_of(project: Path) -> Iterator[tuple[Path, str]]:
 def imported(code: bytes) -> frozenset[str]:
     """The outermost names of what a file imports; of one that cannot be read, none."""
     try:
-        tree = ast.parse(code)
+        modules = dependencies.read(code, is_settings=False)
     except SyntaxError:
         return frozenset()
-    return frozenset(name.partition(".")[0] for name in dependencies.imported(tree))
+    return frozenset(name.partition(".")[0] for name in modules)
 
 
 def run_ruff(project: Path, rules: Path, names: list[str]) -> Iterator[str]:

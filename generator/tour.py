@@ -9,7 +9,7 @@ line, with the stage, the step and the line of the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -68,9 +68,9 @@ class Tour:
     stage: str
     steps: tuple[Step, ...]
 
-    def about(self, files: Container[str]) -> Tour:
-        """The steps about these files. What two layers bring comes with the first of them."""
-        return Tour(self.stage, tuple(step for step in self.steps if step.file in files))
+    def where(self, there: Callable[[Step], bool]) -> Tour:
+        """The steps that are there. What two layers bring together comes with the later one."""
+        return Tour(self.stage, tuple(step for step in self.steps if there(step)))
 
 
 class TourError(ValueError):

@@ -60,7 +60,7 @@ def gather(project: Project, source: Template, stage: str, reached: tuple[str, .
         origins = tour_origins.read(source)
         with tour_fresh.projects(project, source, stage, reached) as fresh:
             viewer = tour_view.Viewer(stage, project.root, fresh, origins, reached)
-            steps = everything.about(viewer.change.files)
+            steps = everything.where(viewer.has)
             views = {step: viewer.view(step) for step in steps.steps}
     elsewhere = tuple(step for step in everything.steps if step not in steps.steps)
     return Guided(source.graph[stage], steps, views, elsewhere)

@@ -52,6 +52,25 @@ class Origins:
         stages = self._bringing(self.inside.get((file, line.strip()), set()), among)
         return stages[-1] if stages else None
 
+    def arrives(self, file: str, part: str, stage: str, among: Iterable[str]) -> bool:
+        """
+        Whether a line with `part` in it comes to this file with a stage, where these others are.
+
+        Without a part, or where no line of the template's file has it, there is nothing to say:
+        that counts as yes.
+        """
+        before = self.graph.without(stage, tuple(among))
+        after = (*before, stage)
+        found = [
+            conditions
+            for (name, text), places in self.inside.items()
+            if part and name == file and part in text
+            for conditions in places
+        ]
+        # Before the first stage there is no project, and in it no line.
+        new = (hold(each, after) and not (before and hold(each, before)) for each in found)
+        return not found or any(new)
+
     def _bringing(self, places: set[Conditions], among: Iterable[str]) -> tuple[str, ...]:
         ordered = self.graph.in_order(among)
         found = (_bringer(conditions, ordered) for conditions in places)

@@ -95,6 +95,12 @@ class Viewer:
         self.reached = reached
         self.change: Change = tour_change.between(stage, fresh.before, fresh.after)
 
+    def has(self, step: Step) -> bool:
+        """Whether the stage has brought what this step is about to this project."""
+        return step.file in self.change.files and self.origins.arrives(
+            step.file, step.find, self.stage, self.reached
+        )
+
     def view(self, step: Step) -> View:
         """The lines of a step."""
         try:

@@ -93,3 +93,32 @@ def test_the_markers_are_read():
 )
 def test_a_line_comes_with_the_stage_that_its_conditions_lacked(conditions, among, brings):
     assert tour_origins._bringer(conditions, tuple(among)) == brings
+
+
+@pytest.mark.parametrize(
+    ("part", "stage", "among", "arrives"),
+    [
+        ("the two", "api", ("services", "cache"), True),
+        ("the two", "api", ("services",), False),
+        ("for either", "api", ("services",), True),
+        # The other one has brought it already.
+        ("for either", "api", ("services", "cache"), False),
+        # Nothing is known of it.
+        ("nowhere", "api", ("services",), True),
+        ("", "api", ("services",), True),
+    ],
+)
+def test_a_line_of_two_stages_comes_with_the_later_one(part, stage, among, arrives, stages):
+    origins = tour_origins.Origins(stages)
+    origins.add("a.py", "a line of the two", ("api and cache",))
+    origins.add("a.py", "a line for either", ("api or cache",))
+
+    assert origins.arrives("a.py", part, stage, among) is arrives
+
+
+def test_all_lines_of_the_first_stage_arrive_with_it(stages):
+    origins = tour_origins.Origins(stages)
+    origins.add("a.py", "a line of the trunk", ())
+
+    assert origins.arrives("a.py", "trunk", "start", ())
+    assert not origins.arrives("a.py", "trunk", "python", ("start",))

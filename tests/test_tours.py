@@ -9,22 +9,30 @@ from dataclasses import replace
 import pytest
 
 from conftest import GATES
-from generator import graph, tour, tour_change
+from generator import graph, tour, tour_change, tour_origins
 from generator.graph import Graph, Stage
-from harness import report, snapshot, tours
+from generator.template import Template
+from harness import git, report, snapshot, tours
 
 IDS = [stage.id for stage in graph.load(snapshot.ROOT).stages]
 
 
+@pytest.fixture(scope="module")
+def origins(template):
+    """On what conditions the template's lines stand."""
+    commit = git.git(template, "rev-parse", "HEAD").strip()
+    return tour_origins.read(Template(str(template), template, commit))
+
+
 @pytest.mark.parametrize("id", IDS)
-def test_tour(id, stages, fresh, record_property):
-    problems, lines = proof(id, tours.written, stages, fresh)
+def test_tour(id, stages, fresh, origins, record_property):
+    problems, lines = proof(id, tours.written, stages, fresh, origins)
     for line in lines:
         report.note(record_property, "tours", line)
     assert not problems, "\n".join(problems)
 
 
-def proof(id, written, stages, fresh):
+def proof(id, written, stages, fresh, origins):
     """What is wrong with the tour of a stage, and a line of figures for each place it was tried."""
     try:
         steps = tour.parse(id, written(id))
@@ -39,8 +47,12 @@ def proof(id, written, stages, fresh):
         after = stages.in_order([*before, id])
         change = tour_change.between(id, fresh(before) if before else None, fresh(after))
         change = own(id, steps, change)
-        here = steps.about(change.files)
-        nowhere = nowhere.about({step.file for step in nowhere.steps}.difference(change.files))
+
+        def arrives(step, change=change, after=after):
+            return step.file in change.files and origins.arrives(step.file, step.find, id, after)
+
+        here = steps.where(arrives)
+        nowhere = nowhere.where(lambda step, here=here: step not in here.steps)
         found = tour_change.problems(here, change)
         problems += [f"{problem} [after {name}]" for problem in found]
         pieces = len(list(change.pieces()))
@@ -53,7 +65,8 @@ def proof(id, written, stages, fresh):
         )
     for step in nowhere.steps:
         where = f"{id}: stages/{id}/tour.yml:{step.line}"
-        problems.append(f"{where} ({step.title}): the stage does not change {step.file}")
+        what = f"{step.find!r} of {step.file}" if step.find else step.file
+        problems.append(f"{where} ({step.title}): the stage does not change {what}")
     return problems, lines
 
 
@@ -152,8 +165,8 @@ def test_what_is_wrong_with_a_tour_is_seen(steps, problems, changed):
     assert tour_change.problems(tour.parse("toy", written(*steps)), change) == problems
 
 
-def test_a_file_that_is_changed_nowhere_is_seen(stages, fresh):
-    problems, _ = proof("start", lambda id: written({"file": "b.txt"}), stages, fresh)
+def test_a_file_that_is_changed_nowhere_is_seen(stages, fresh, origins):
+    problems, _ = proof("start", lambda id: written({"file": "b.txt"}), stages, fresh, origins)
     assert "start: stages/start/tour.yml:1 (A title): the stage does not change b.txt" in problems
 
 
@@ -272,12 +285,12 @@ def test_every_mistake_is_told_at_once():
     assert len(str(caught.value).splitlines()) == 3
 
 
-def test_a_stage_without_a_tour_is_seen(stages, fresh):
+def test_a_stage_without_a_tour_is_seen(stages, fresh, origins):
     def missing(id):
         return tours.written(f"no-such-{id}")
 
     id = stages.stages[0].id
-    problems, _ = proof(id, missing, stages, fresh)
+    problems, _ = proof(id, missing, stages, fresh, origins)
     assert problems == [f"{id}: stages/{id}/tour.yml:1: there is no such file"]
 
 

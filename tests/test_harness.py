@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from harness import checks, dependencies, lint, projects
+from harness import checks, dependencies, git, lint, projects
 
 
 @pytest.fixture
@@ -26,6 +26,38 @@ def test_what_is_shared_between_renders_changes_no_byte(end, stages, template, b
     for project in (build(combination), build(combination)):
         assert projects.files(project) == projects.files(plain)
         assert projects.modes(project) == projects.modes(plain)
+
+
+def edited(project):
+    """Edits of many kinds, and those that the stage `forms` meets."""
+    git.commit(project, "Start")
+    (project / "README.md").write_text("Mine.\n")
+    (project / "events/forms.py").write_text("MINE = 1\n")
+    (project / "events/tests/test_models.py").unlink()
+    (project / "manage.py").chmod(0o755)
+    views = project / "events/views.py"
+    views.write_text(f"# Mine.\n{views.read_text()}")
+    (project / "config/urls.py").rename(project / "urls.py")
+    (project / "config/urls.py").symlink_to("../urls.py")
+    git.commit(project, "Ours")
+    return project
+
+
+def test_what_is_shared_between_updates_changes_no_byte(stages, fresh, tmp_path):
+    """The first of ours makes the copies that the others have; Copier alone makes its own."""
+    before = fresh(stages.closure(["views"]))
+    plain, *ours = [
+        edited(projects.duplicate(before, tmp_path / name)) for name in ("plain", *"abc")
+    ]
+    command = [sys.executable, "-m", "copier", "update", "--defaults", "--quiet"]
+    command += ["--data=level=forms", "--vcs-ref=:current:", "--context-lines=10"]
+    subprocess.run(command, cwd=plain, check=True)
+    for project in ours:
+        projects.update(project, {"level": "forms"})
+        assert git.conflicts(project)
+        assert projects.files(project) == projects.files(plain)
+        assert projects.modes(project) == projects.modes(plain)
+        assert git.git(project, "status", "--short") == git.git(plain, "status", "--short")
 
 
 @pytest.mark.parametrize(

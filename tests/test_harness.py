@@ -1,11 +1,12 @@
 """What the other tests rely on: that the shortcuts change nothing, and the checks see."""
 
+import re
 import subprocess
 import sys
 
 import pytest
 
-from harness import checks, dependencies, git, lint, projects
+from harness import checks, dependencies, git, lint, migrated, projects
 
 
 @pytest.fixture
@@ -58,6 +59,68 @@ def test_what_is_shared_between_updates_changes_no_byte(stages, fresh, tmp_path)
         assert projects.files(project) == projects.files(plain)
         assert projects.modes(project) == projects.modes(plain)
         assert git.git(project, "status", "--short") == git.git(plain, "status", "--short")
+
+
+DUMP = """\
+from pathlib import Path
+
+from django.db import connection
+from django.test import TestCase
+
+
+class DumpTests(TestCase):
+    def test_dump(self):
+        Path("dump").write_text("\\n".join(connection.connection.iterdump()))
+"""
+
+
+def dumped(project):
+    """The database that the tests of a project have, without the moments of its migrations."""
+    result = checks.run(project, parts=("suite config.tests.test_dump",))
+    assert result.ok, result
+    return re.sub(r"'[\d-]+ [\d:.]+'", "NOW", (project / "dump").read_text())
+
+
+def test_a_database_that_was_kept_is_as_one_that_is_migrated(stages, fresh, tmp_path):
+    project = projects.duplicate(fresh(stages.closure(["services"])), tmp_path / "site")
+    (project / "config/tests/test_dump.py").write_text(DUMP)
+    # Nobody else has a model like this one.
+    models = project / "bookings/models.py"
+    models.write_text(f"# {tmp_path}\n{models.read_text()}")
+    kept = {*migrated.FOLDER.glob("*")}
+    first = dumped(project)
+    now = {*migrated.FOLDER.glob("*")}
+    assert len(now - kept) == 1
+    assert dumped(project) == first
+    assert {*migrated.FOLDER.glob("*")} == now
+
+
+HANDLER = """
+
+def make_group(**kwargs):
+    from django.contrib.auth.models import Group
+
+    Group.objects.get_or_create(name="Others")
+
+
+models.signals.post_migrate.connect(make_group)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("events/migrations/0006_groups.py", "Door staff", "Others"),
+        ("bookings/models.py", "", HANDLER),
+    ],
+)
+def test_a_database_is_kept_for_one_code_alone(name, old, new, stages, fresh, tmp_path):
+    project = projects.duplicate(fresh(stages.closure(["services"])), tmp_path / "site")
+    (project / "config/tests/test_dump.py").write_text(DUMP)
+    assert "Others" not in dumped(project)
+    written = (project / name).read_text()
+    (project / name).write_text(written.replace(old, new) if old else written + new)
+    assert "Others" in dumped(project)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from harness import inside
+from harness import inside, migrated
 
 SCRIPT = inside.ROOT / "generator" / "exercise_run.py"
 
@@ -16,7 +16,8 @@ def main(sender: Connection, project: str, check: str, place: str, log: str) -> 
     inside.capture(log)
     inside.enter(project, "", [], None)
     del inside.os.environ["DJANGO_SETTINGS_MODULE"]
-    found: dict[str, Any] = runner().run(Path(project), Path(check), Path(place))
+    with migrated.once(project):
+        found: dict[str, Any] = runner().run(Path(project), Path(check), Path(place))
     sender.send(found)
     sender.close()
 

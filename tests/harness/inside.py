@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from harness import compiled, lighter, openapi, rows, rush, timing, visitor
+from harness import compiled, lighter, migrated, openapi, rows, rush, timing, visitor
 from harness.reading import Reading, class_of
 
 # What tests are tagged with that start programs: Chromium, redis-server, a worker, node.
@@ -105,6 +105,7 @@ def setup(*, report: dict) -> None:
     import django
 
     django.setup()
+    shared["loaded"] = migrated.loaded(str(Path.cwd()))
 
 
 def check(*, report: dict) -> None:
@@ -129,7 +130,7 @@ def suite(*labels: str, report: dict) -> None:
     """
     if not labels:
         lighter.lighten()
-    run_tests(labels, report, without=frozenset() if labels else TAGS)
+    run_tests(labels, report, without=frozenset() if labels else TAGS, kept=True)
 
 
 def near(*names: str, report: dict) -> None:
@@ -140,7 +141,7 @@ def near(*names: str, report: dict) -> None:
         # A template of an app stands in a folder of the app's name.
         packages |= {part for part in parts[:-1] if (Path(part) / "__init__.py").is_file()}
     lighter.lighten()
-    run_tests(sorted(packages), report, without=TAGS)
+    run_tests(sorted(packages), report, without=TAGS, kept=True)
 
 
 def everything(*, report: dict) -> None:
@@ -158,8 +159,13 @@ def run_tests(
     report: dict,
     without: Set[str] = frozenset(),
     tags: Set[str] | None = None,
+    kept: bool = False,
 ) -> None:
-    """Run tests, without or only with those that have one of some tags; note what came of them."""
+    """
+    Run tests, without or only with those that have one of some tags; note what came of them.
+
+    A database that is `kept` is one that was migrated in an earlier process.
+    """
     from django.conf import settings
     from django.test.utils import get_runner, iter_test_cases
 
@@ -184,6 +190,11 @@ def run_tests(
             last = [test for test in tests if class_of(test.id()) in late and not databases(test)]
             tests = [test for test in tests if test not in last] + last
             return self.test_suite(test for test in tests if test.id() not in taken)
+
+        def setup_databases(self, **kwargs):
+            known = migrated.once(str(Path.cwd()), shared["loaded"]) if kept else nullcontext()
+            with known:
+                return super().setup_databases(**kwargs)
 
         def run_suite(self, suite, **kwargs):
             report["ran"] = [test.id() for test in iter_test_cases(suite)]

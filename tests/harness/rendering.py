@@ -3,17 +3,14 @@ Copier, without doing the same work a thousand times in one process.
 
 Each render clones the template, reads its questionnaire, compiles every file and asks git
 about the mode of every file that it writes. Here the clone, what was read and the compiled
-templates are kept for the next render, and git is not asked. An update makes two copies for
-itself, of the project as it was and as it will be: those are made once. What is written is the
-same to the byte: test_harness.py compares it with what the plain command writes.
+templates are kept for the next render, what became of each file by the answers that it asks for,
+and git is not asked. What is written is the same to the byte: test_harness.py compares it with
+what the plain command writes.
 """
 
 import atexit
-import json
-import shutil
-import tempfile
+from dataclasses import dataclass, field
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +18,9 @@ import copier._main
 import copier._subproject
 from copier._jinja_ext import CopierTemplateLoader, SandboxedEnvironment
 from copier._template import Template
+from copier._tools import scantree
 from jinja2 import Template as JinjaTemplate
+from jinja2.meta import find_undeclared_variables
 
 
 class SharedTemplate(Template):
@@ -73,6 +72,41 @@ class SharedEnvironment(SandboxedEnvironment):
         return self.compiled[source]
 
 
+@dataclass
+class Source:
+    """A file of the template, or a folder, which asks for no names at all."""
+
+    path: Path
+    mode: int
+    # What its markers ask for.
+    names: tuple[str, ...] | None
+    # Whether its path is no template, and leads to no other.
+    plain: bool
+    # What has become of it, by the answers to its names.
+    written: dict[str, bytes] = field(default_factory=dict)
+
+
+@cache
+def sources(root: Path, environment: SharedEnvironment) -> list[Source]:
+    """All that a template has to render, in Copier's order."""
+    found = []
+    for entry in scantree(str(root), follow_symlinks=False):
+        path, names = Path(entry.path), None
+        if not entry.is_dir():
+            try:
+                text = path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                names = ("binary",)
+            else:
+                names = tuple(sorted(find_undeclared_variables(environment.parse(text))))
+        relative = path.relative_to(root)
+        plain = not entry.is_symlink() and isinstance(
+            environment.from_string(relative.as_posix()), Literal
+        )
+        found.append(Source(relative, path.stat().st_mode, names, plain))
+    return found
+
+
 class SharedWorker:
     """What Copier asks for at each part of each path. Plain text needs none of the answers."""
 
@@ -81,25 +115,32 @@ class SharedWorker:
     named = copier._main.Worker.answers_relpath
 
     def _render_template(self) -> None:
-        own = self.dst_path.name.startswith(COPIES)
-        facts = json.dumps(SharedWorker.facts(self), default=str)
-        kept = copies() / sha256(facts.encode()).hexdigest()
-        if own and kept.exists():
-            shutil.copytree(kept, self.dst_path, dirs_exist_ok=True)
-        elif kept.exists() and self.overwrite and not self.all_skip_if_exists:
-            put(kept, self.dst_path)
-        else:
+        """Render of a file with markers only what these answers have not had yet."""
+        found = sources(self.template_copy_root, self.jinja_env)
+        # Where it asks before it writes, Copier does it all.
+        alone = self.overwrite or not any(self.dst_path.glob("*"))
+        if not alone or self.all_skip_if_exists or not all(source.plain for source in found):
             SharedWorker.rendered(self)
-            if own:
-                shutil.copytree(self.dst_path, kept)
-
-    def facts(self) -> list[Any]:
-        """What decides about the files of a copy that begins with nothing."""
+            return
         answers = self.answers.combined
-        answers.pop("_external_data")
-        # For the older of its copies an update names what the template excludes once more.
-        excluded = [*dict.fromkeys(self.all_exclusions)]
-        return [str(self.template.local_abspath), excluded, sorted(answers.items())]
+        for source in found:
+            if self.match_exclude(source.path):
+                continue
+            place = self.dst_path / source.path
+            if source.names is None:
+                place.mkdir(parents=True, exist_ok=True)
+                continue
+            said = repr([answers.get(name) for name in source.names])
+            if said not in source.written or any(name.startswith("_") for name in source.names):
+                source.written[said] = SharedWorker.content(self, source)
+            put(source.written[said], source.mode, place)
+
+    def content(self, source: "Source") -> bytes:
+        path = self.template_copy_root / source.path
+        name = path.relative_to(self.template.local_abspath).as_posix()
+        if source.names == ("binary",):
+            return path.read_bytes()
+        return self.jinja_env.get_template(name).render(**self._render_context()).encode()
 
     def _render_string(self, string: str, extra_context: dict[str, Any] | None = None) -> str:
         found = self.jinja_env.from_string(string)
@@ -114,35 +155,17 @@ class SharedWorker:
         return Path(written) if plain else SharedWorker.named.fget(self)
 
 
-# The copies that an update makes for itself are in folders of such names.
-COPIES = ("copier._main.old_copy.", "copier._main.new_copy.")
-
-
-@cache
-def copies() -> Path:
-    """The folder of the copies that are kept, for as long as this process lives."""
-    folder = tempfile.mkdtemp(prefix="renders-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)
-
-
-def put(kept: Path, target: Path) -> None:
-    """Write a copy that was kept over what is there, as Copier does that may overwrite."""
-    for folder, _, names in kept.walk():
-        there = target / folder.relative_to(kept)
-        there.mkdir(exist_ok=True)
-        for name in names:
-            new, old = folder / name, there / name
-            if old.is_symlink():
-                old.unlink()
-            content, mode = new.read_bytes(), new.stat().st_mode
-            if (
-                not old.exists()
-                or old.read_bytes() != content
-                or mode & 0o111 != old.stat().st_mode & 0o111
-            ):
-                old.write_bytes(content)
-                old.chmod(mode)
+def put(content: bytes, mode: int, place: Path) -> None:
+    """Write a file as Copier does, which touches none that is so already."""
+    if place.is_symlink():
+        place.unlink()
+    if place.exists():
+        if place.read_bytes() == content and place.stat().st_mode & 0o111 == mode & 0o111:
+            return
+    else:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(content)
+    place.chmod(mode)
 
 
 environments: dict[str, SharedEnvironment] = {}

@@ -80,8 +80,15 @@ LONG = ["test_edits.py", "test_whole_suites.py", "test_kills.py", "test_install.
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let what takes longest begin first."""
+    """Let what takes longest begin first: one file of it where the first worker begins."""
     items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else 99)
+    first = [item for item in items if item.path.name == LONG[0]]
+    long = [item for item in items if item.path.name in LONG[1:]]
+    rest = items[len(first) + len(long) :]
+    # And the others where the second does. Each begins with its part of all tests.
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
+    before = max(len(items) // workers - len(first), 0) if workers > 1 else 0
+    items[:] = [*first, *rest[:before], *long, *rest[before:]]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

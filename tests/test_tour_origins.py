@@ -96,7 +96,7 @@ def test_a_line_comes_with_the_stage_that_its_conditions_lacked(conditions, amon
 
 
 @pytest.mark.parametrize(
-    ("part", "stage", "among", "arrives"),
+    ("part", "added", "among", "arrives"),
     [
         ("the two", "api", ("services", "cache"), True),
         ("the two", "api", ("services",), False),
@@ -108,12 +108,12 @@ def test_a_line_comes_with_the_stage_that_its_conditions_lacked(conditions, amon
         ("", "api", ("services",), True),
     ],
 )
-def test_a_line_of_two_stages_comes_with_the_later_one(part, stage, among, arrives, stages):
+def test_a_line_of_two_stages_comes_with_the_later_one(part, added, among, arrives, stages):
     origins = tour_origins.Origins(stages)
     origins.add("a.py", "a line of the two", ("api and cache",))
     origins.add("a.py", "a line for either", ("api or cache",))
 
-    assert origins.arrives("a.py", part, stage, among) is arrives
+    assert origins.arrives("a.py", part, added, among) is arrives
 
 
 def test_all_lines_of_the_first_stage_arrive_with_it(stages):

@@ -21,7 +21,8 @@ def copier(*arguments: object, folder: Path) -> subprocess.CompletedProcess:
 
 
 def test_from_the_first_level_to_the_last(stages, template, fresh, tmp_path):
-    later = stages.levels[1:]
+    # Each single step, in a process of ours, is test_updates.py's: plain Copier takes ten seconds.
+    later = [*stages.levels[1:-1:4], stages.levels[-1]]
     project = tmp_path / "site"
     done = copier("copy", "--defaults", template, project, folder=tmp_path)
     assert done.returncode == 0, done.stderr

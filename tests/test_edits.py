@@ -18,7 +18,7 @@ import pytest
 import edits
 from conftest import STAGES
 from generator.graph import Graph
-from harness import lanes, report
+from harness import lanes, report, together
 from harness.editing import write
 
 EDITS = edits.found()
@@ -120,6 +120,23 @@ def test_lanes_that_share_the_last_suite(fresh, tmp_path):
     found = lanes.all_outcomes(planned, low, fresh, tmp_path)
     assert "test_late" in str(found.pop("bad"))
     assert found == {"one": "clean", "other": "clean", "third": "clean"}
+
+
+def test_what_checks_leave_behind_keeps_no_lanes_apart(fresh, tmp_path, monkeypatch):
+    shared = []
+
+    def problems(plain, ends, place):
+        shared.extend(names for names, _ in together.groups(plain, ends, place))
+        return {}
+
+    monkeypatch.setattr(together, "problems", problems)
+    lanes.all_outcomes(
+        [[toy(name, file="left.sqlite3", content=name)] for name in ("one", "other")],
+        Graph(STAGES.levels[:3]),
+        fresh,
+        tmp_path,
+    )
+    assert shared == [["one", "other"]]
 
 
 @pytest.mark.parametrize("level", [SECOND, THIRD])

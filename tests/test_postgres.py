@@ -1,9 +1,16 @@
-"""The site at every level, on PostgreSQL: the same suites, another database."""
+"""The site at every level, and with all layers: the same suites on another database."""
 
+import pytest
+
+from conftest import STAGES
 from generator import graph
-from harness import checks, postgres, projects, report
+from harness import checks, postgres, projects, report, steps
 
 pytest_plugins = ["postgres_fixtures"]
+
+LADDER = steps.ladder(STAGES)
+# Each layer has tests of its own, which run with all of them.
+PLACES = [ids for ids in LADDER if STAGES[ids[-1]].kind == "level" or ids == LADDER[-1]]
 
 VENDOR = """\
 from django.db import connection
@@ -16,10 +23,9 @@ class VendorTests(TestCase):
 """
 
 
-def test_the_suite_passes_on_postgresql(
-    reached, postgresql, stages, fresh, tmp_path, record_property
-):
-    project = projects.duplicate(fresh(reached), tmp_path / "site")
+@pytest.mark.parametrize("ids", PLACES, ids=lambda ids: graph.name(ids, STAGES))
+def test_the_suite_passes_on_postgresql(ids, postgresql, fresh, tmp_path, record_property):
+    project = projects.duplicate(fresh(ids), tmp_path / "site")
     settings = postgres.SETTINGS.format(port=postgresql, name="site")
     (tmp_path / "on_postgresql.py").write_text(settings)
     (project / "config/tests/test_vendor.py").write_text(VENDOR)
@@ -27,7 +33,7 @@ def test_the_suite_passes_on_postgresql(
         project, parts=("suite", "check"), settings="on_postgresql", path=(tmp_path,)
     )
     seconds = result.seconds.get("suite", 0)
-    line = f"{len(reached):2} {graph.name(reached, stages)}: {result.tests} tests, {seconds:.1f} s"
+    line = f"{len(ids):2} {graph.name(ids, STAGES)}: {result.tests} tests, {seconds:.1f} s"
     report.note(record_property, "suites on PostgreSQL", line)
     assert result.ok, result
     assert result.skipped == []

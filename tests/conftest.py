@@ -4,7 +4,6 @@ import io
 import os
 from collections.abc import Callable, Iterable
 from contextlib import redirect_stderr, redirect_stdout
-from math import ceil
 from pathlib import Path
 
 import pytest
@@ -51,11 +50,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.update(git.ENVIRONMENT)
-
-
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Half as many again as there are cores: a test with a server or a browser often waits."""
-    return ceil(1.5 * (os.cpu_count() or 1))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

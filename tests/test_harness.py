@@ -45,7 +45,7 @@ def edited(project):
 
 
 def test_what_is_shared_between_updates_changes_no_byte(stages, fresh, tmp_path):
-    """The first of ours makes the copies that the others have; Copier alone makes its own."""
+    """The first of ours renders what the others take; Copier alone renders all."""
     before = fresh(stages.closure(["views"]))
     plain, *ours = [
         edited(projects.duplicate(before, tmp_path / name)) for name in ("plain", *"abc")

@@ -91,19 +91,20 @@ def sources(root: Path, environment: SharedEnvironment) -> list[Source]:
     """All that a template has to render, in Copier's order."""
     found = []
     for entry in scantree(str(root), follow_symlinks=False):
-        path, names = Path(entry.path), None
+        path, names, written = Path(entry.path), None, {}
         if not entry.is_dir():
             try:
                 text = path.read_text(encoding="utf-8")
             except UnicodeDecodeError:
-                names = ("binary",)
+                # A picture asks for nothing, and is always the same.
+                names, written = (), {repr([]): path.read_bytes()}
             else:
                 names = tuple(sorted(find_undeclared_variables(environment.parse(text))))
         relative = path.relative_to(root)
         plain = not entry.is_symlink() and isinstance(
             environment.from_string(relative.as_posix()), Literal
         )
-        found.append(Source(relative, path.stat().st_mode, names, plain))
+        found.append(Source(relative, path.stat().st_mode, names, plain, written))
     return found
 
 
@@ -138,8 +139,6 @@ class SharedWorker:
     def content(self, source: "Source") -> bytes:
         path = self.template_copy_root / source.path
         name = path.relative_to(self.template.local_abspath).as_posix()
-        if source.names == ("binary",):
-            return path.read_bytes()
         return self.jinja_env.get_template(name).render(**self._render_context()).encode()
 
     def _render_string(self, string: str, extra_context: dict[str, Any] | None = None) -> str:

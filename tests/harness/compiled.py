@@ -11,13 +11,12 @@ import importlib.machinery
 import importlib.util
 import marshal
 import os
-import tempfile
-from pathlib import Path
 from types import CodeType
 from typing import Any
 
-# One for all processes of a run, and gone with the machine's memory.
-FOLDER = Path(tempfile.gettempdir()) / f"compiled-{os.getuid() if os.name == 'posix' else 0}"
+from harness import temporary
+
+FOLDER = temporary.kept("compiled")
 
 
 def keep(project: str) -> None:
@@ -34,9 +33,7 @@ def keep(project: str) -> None:
             code = marshal.loads(kept.read_bytes())
         except FileNotFoundError:
             code = compiled(loader, data, path)
-            new = kept.with_suffix(f".{os.getpid()}")
-            new.write_bytes(marshal.dumps(code))
-            new.replace(kept)
+            temporary.write_whole(kept, marshal.dumps(code))
         else:
             # Tracebacks name the file of this project.
             _imp._fix_co_filename(code, str(path))

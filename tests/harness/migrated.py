@@ -11,15 +11,15 @@ import hashlib
 import os
 import sqlite3
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-# One for all processes of a run, and gone with the machine's memory.
-FOLDER = Path(tempfile.gettempdir()) / f"migrated-{os.getuid() if os.name == 'posix' else 0}"
+from harness import temporary
+
+FOLDER = temporary.kept("migrated")
 
 
 def loaded(project: str) -> list[Path]:
@@ -95,11 +95,9 @@ def read_by_migrate() -> list[Path]:
 
 
 def keep(connection: Any, place: Path) -> None:
-    """Write a database to a file, whole or not at all."""
+    """Write a database to a file."""
     FOLDER.mkdir(mode=0o700, exist_ok=True)
-    new = place.with_suffix(f".{os.getpid()}")
-    new.write_bytes(connection.connection.serialize())
-    new.replace(place)
+    temporary.write_whole(place, connection.connection.serialize())
 
 
 def bring(content: bytes, connection: Any) -> None:

@@ -149,11 +149,102 @@ def test_a_class_that_differs_goes_last_from_then_on(records, one, two, tmp_path
     assert ran(records, "three", three) == sorted([*FIRST, STARTING, TOP])
 
 
-@pytest.mark.parametrize("name", ["config/settings.py", "config/tests/test_reading.py"])
-def test_what_all_start_with_is_run_again_whole(name, records, one, two):
+def add(file, text):
+    put(file, file.read_text() + text)
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("accounts/models.py", "# Other."), ("config/settings.py", "TIME_ZONE = 'Asia/Tokyo'")],
+)
+def test_what_all_start_with_is_run_again_whole(name, line, records, one, two):
     everything = ran(records, "one", one)
-    put(two / name, (two / name).read_text() + "\n# Other.\n")
+    add(two / name, f"\n{line}\n")
     assert ran(records, "two", two) == everything
+
+
+SETTING = """\
+from django.conf import settings
+from django.test import SimpleTestCase
+
+
+class ReadingTests(SimpleTestCase):
+    def test_it(self):
+        getattr(settings, "SESSION_COOKIE_AGE", "MINE")
+
+
+class AbsentTests(SimpleTestCase):
+    def test_it(self):
+        getattr(settings, "MINE", "MINE")
+
+
+class ListingTests(SimpleTestCase):
+    def test_it(self):
+        dir(settings)
+
+
+class LookingTests(SimpleTestCase):
+    def test_it(self):
+        import config.settings
+
+        config.settings.DEBUG
+
+
+class OtherTests(SimpleTestCase):
+    def test_it(self):
+        pass
+
+
+class SetTests(SimpleTestCase):
+    def test_it(self):
+        settings.is_overridden("SESSION_COOKIE_AGE")
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "kinds"),
+    [
+        ("# Other.", ["Looking"]),
+        # As it is without this line.
+        ("SESSION_COOKIE_AGE = 60 * 60 * 24 * 7 * 2", ["Listing", "Looking", "Set"]),
+        ("SESSION_COOKIE_AGE = 600", ["Listing", "Looking", "Reading", "Set"]),
+        ("MINE = 1", ["Absent", "Listing", "Looking"]),
+    ],
+)
+def test_of_the_settings_values_matter_to_those_who_ask_for_them(
+    line, kinds, records, one, tmp_path
+):
+    put(one / "config/tests/test_values.py", SETTING)
+    # What goes late is known after the second run.
+    for name in ("two", "three", "four"):
+        projects.duplicate(one, tmp_path / name)
+    add(tmp_path / "two/config/settings.py", f"\n{line}\n")
+    ran(records, "one", one)
+    ran(records, "two", tmp_path / "two")
+    ran(records, "three", tmp_path / "three")
+    add(tmp_path / "four/config/settings.py", f"\n\n{line}\n")
+    everything = ran(records, "four", tmp_path / "four")
+    module = "config.tests.test_values"
+    found = [test.split(".")[3] for test in everything if test.startswith(module)]
+    assert found == [f"{kind}Tests" for kind in kinds]
+
+
+def test_a_module_of_tests_is_for_its_own_classes(records, one, two, tmp_path):
+    module = "config/tests/test_values.py"
+    put(one / module, SETTING)
+    put(two / module, SETTING)
+    everything = ran(records, "one", one)
+    add(two / module, "\n# Other.\n")
+    again = ran(records, "two", two)
+    assert {*again} < {*everything}
+    assert len([test for test in again if "test_values" in test]) == 6
+    # Others start with it, where one of them imports it.
+    three, four = (projects.duplicate(one, tmp_path / name) for name in ("three", "four"))
+    for project in (three, four):
+        put(project / "config/tests/test_zeal.py", "from config.tests.test_values import settings")
+    add(four / module, "\n# Yet other.\n")
+    ran(records, "three", three)
+    assert ran(records, "four", four) == everything
 
 
 def test_a_new_module_of_tests_is_run_alone(records, one, two):

@@ -8,8 +8,10 @@ new interpreter does the same, more slowly.
 
 import multiprocessing
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from multiprocessing.connection import Connection
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,6 +22,9 @@ from harness.preload import MODULES
 
 # The suite before the checks, which read the addresses as they are with DEBUG on.
 PARTS = ("makemigrations", "suite", "check")
+
+# Told the values of a project's settings: what has passed elsewhere, and what is to go late.
+Planner = Callable[[dict[str, str]], dict[str, list[str]]]
 
 
 @dataclass
@@ -39,6 +44,7 @@ class Result:
     found: dict[str, Any] = field(default_factory=dict)
     # What was read, if it was asked for: see reading.py.
     turns: list[dict[str, Any]] = field(default_factory=list)
+    own: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     output: str = ""
 
     @property
@@ -66,7 +72,7 @@ def run(
     path: tuple[Path, ...] = (),
     environment: dict[str, str] | None = None,
     limit: float = 600,
-    sharing: dict[str, list[str]] | None = None,
+    sharing: Planner | None = None,
 ) -> Result:
     """
     Run a project's checks, the suite by Django's own runner.
@@ -76,7 +82,7 @@ def run(
     """
     log = project.parent / f"{project.name}.log"
     log.unlink(missing_ok=True)
-    receiver, sender = context().Pipe(duplex=False)
+    receiver, sender = context().Pipe()
     process = context().Process(
         target=inside.main,
         args=(
@@ -87,7 +93,7 @@ def run(
             [str(p) for p in path],
             environment,
             str(log),
-            sharing,
+            sharing is not None,
         ),
     )
     # A new process would import the program that started the tests, which it has no need of.
@@ -95,14 +101,10 @@ def run(
         process.start()
     # Ours is closed so that the end of the process is the end of the pipe.
     sender.close()
-    result = Result()
     try:
-        if receiver.poll(limit):
-            result = Result(**receiver.recv())
-        else:
-            result.problems.append(f"not done after {limit:.0f} seconds")
-    except EOFError:
-        result.problems.append("the process ended without a result")
+        result = told(receiver, limit, sharing)
+    except (EOFError, ConnectionError):
+        result = Result(problems=["the process ended without a result"])
     finally:
         receiver.close()
         # A suite may leave a thread behind, which would keep its process.
@@ -113,3 +115,13 @@ def run(
         result.output = log.read_text(encoding="utf-8", errors="replace")
         log.unlink()
     return result
+
+
+def told(receiver: Connection, limit: float, sharing: Planner | None) -> Result:
+    """What a process says in the end. In between it may ask what has passed elsewhere."""
+    while receiver.poll(limit):
+        message = receiver.recv()
+        if sharing is None or "values" not in message:
+            return Result(**message)
+        receiver.send(sharing(message["values"]))
+    return Result(problems=[f"not done after {limit:.0f} seconds"])

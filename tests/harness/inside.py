@@ -32,7 +32,7 @@ def main(
     path: list[str],
     environment: dict[str, str] | None,
     log: str,
-    sharing: dict[str, list[str]] | None = None,
+    sharing: bool = False,
 ) -> None:
     """Run the named parts in the project's folder and send what they gave."""
     start = time.perf_counter()
@@ -41,20 +41,23 @@ def main(
     compiled.keep(project)
     report = {"problems": [], "tests": 0, "seconds": {}, "found": {}, "turns": []}
     report |= {"discovered": [], "ran": [], "left_out": [], "failures": [], "skipped": []}
-    if sharing is not None:
-        shared.update(sharing)
+    if sharing:
         shared["reading"] = reading = Reading(project)
         notes = tempfile.mkdtemp()
         reading.with_programs(notes)
         reading.start()
     run_part("setup", setup, report, start)
+    if sharing and not report["problems"]:
+        sender.send({"values": reading.values})
+        shared.update(sender.recv())
     # Without set-up no part can say anything more.
     if not report["problems"]:
         for part in parts:
             name, _, argument = part.partition(" ")
             run_part(part, partial(PARTS[name], *argument.split()), report, time.perf_counter())
-    if sharing is not None:
+    if sharing:
         report["turns"] = reading.told()
+        report["own"] = {module: [*reads] for module, reads in reading.own.items()}
         shutil.rmtree(notes)
     report["seconds"]["processor"] = round(time.process_time(), 3)
     sys.stdout.flush()
@@ -104,6 +107,8 @@ def setup(*, report: dict) -> None:
     """Read the settings and load the apps."""
     import django
 
+    if "reading" in shared:
+        shared["reading"].read_settings()
     django.setup()
     shared["loaded"] = migrated.loaded(str(Path.cwd()))
 
@@ -186,9 +191,7 @@ def run_tests(
             tests = [*iter_test_cases(suite)]
             report["discovered"] = [test.id() for test in tests]
             report["left_out"] = sorted({*report["left_out"]}.difference(report["discovered"]))
-            # Without a database a class can come after those that empty it.
-            last = [test for test in tests if class_of(test.id()) in late and not databases(test)]
-            tests = [test for test in tests if test not in last] + last
+            tests.sort(key=lambda test: place(test, late))
             return self.test_suite(test for test in tests if test.id() not in taken)
 
         def setup_databases(self, **kwargs):
@@ -216,9 +219,18 @@ def run_tests(
         report["problems"].append("suite: there is no test in it")
 
 
-def databases(test: Any) -> Set[str]:
-    """The databases that a test may ask."""
-    return getattr(test, "databases", frozenset())
+def place(test: Any, late: Set[str]) -> int:
+    """Where a test comes: after others of its kind if it is late, and before what it would miss."""
+    from django.test import TestCase, TransactionTestCase
+
+    is_late = class_of(test.id()) in late
+    # A class that needs no database can come last of all; one that does, before those that empty
+    # it, with the rows that migrations make.
+    if isinstance(test, TestCase):
+        return int(is_late)
+    if isinstance(test, TransactionTestCase):
+        return 2 + is_late
+    return 4 if is_late else 0
 
 
 def name_of(test: Any) -> str:

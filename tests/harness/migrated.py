@@ -1,9 +1,10 @@
 """
 The empty database of a project's tests, as its migrations leave it, kept for the next project.
 
-To migrate takes longer than most tests. What it gives depends on the migrations, and on the
-modules that are there once the apps are loaded: where all of them are the same to the byte, so
-is the database. What is taken on trust is that migrations import nothing else of the project.
+To migrate takes longer than most tests. What it gives depends on the migrations, on the values of
+the settings, and on the modules that are there once the apps are loaded: where all of them are the
+same, so is the database. What is taken on trust is that migrations import nothing else of the
+project.
 """
 
 import datetime
@@ -23,8 +24,9 @@ FOLDER = temporary.kept("migrated")
 
 
 def loaded(project: str) -> list[Path]:
-    """The files of all modules of a project that are loaded by now."""
-    files = (getattr(module, "__file__", None) for module in [*sys.modules.values()])
+    """The files of all modules of a project that are loaded by now, but for its settings."""
+    others = {name: module for name, module in sys.modules.items() if name != settings_module()}
+    files = (getattr(module, "__file__", None) for module in others.values())
     inside = project + os.sep
     return sorted(Path(file) for file in {*files} if file and file.startswith(inside))
 
@@ -66,23 +68,19 @@ def key(project: str, modules: Iterable[Path], alias: str) -> str:
     from django.conf import settings
 
     found = hashlib.sha256()
-    for said in (
-        sys.version,
-        # A migration may note when it ran.
-        datetime.date.today(),
-        alias,
-        settings.INSTALLED_APPS,
-        settings.AUTH_USER_MODEL,
-        settings.DATABASE_ROUTERS,
-        settings.DATABASES[alias],
-        settings.LANGUAGE_CODE,
-        settings.MIGRATION_MODULES,
-        settings.TIME_ZONE,
-    ):
+    values = settings._wrapped
+    told = [(name, getattr(values, name)) for name in sorted(dir(values)) if name.isupper()]
+    # A migration may note when it ran.
+    for said in (sys.version, datetime.date.today(), alias, told):
         found.update(repr(said).replace(project, "").encode())
     for file in [*modules, *read_by_migrate()]:
         found.update(str(file).removeprefix(project).encode() + b"\0" + file.read_bytes())
     return found.hexdigest()
+
+
+def settings_module() -> str:
+    """The name of the module that Django has its settings from."""
+    return os.environ.get("DJANGO_SETTINGS_MODULE", "")
 
 
 def read_by_migrate() -> list[Path]:

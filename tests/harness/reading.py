@@ -2,18 +2,20 @@
 Which files of a project a process reads, or looks for, and while which class of tests.
 
 It is noted inside the process that runs a suite: what is opened, which folders are listed, what
-is asked for and not there, and what is imported. A program that it starts notes the same, if it
-is one of Python's (started/sitecustomize.py). What any other reads is not seen.
+is asked for and not there, and what is imported. Of the settings it is noted which are asked for,
+in place of the file: most lines of it concern nobody. A program that it starts notes the same, if
+it is one of Python's (started/sitecustomize.py). What any other reads is not seen.
 """
 
+import hashlib
 import importlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any
 
 # Events of Python's own, with what they say first: https://docs.python.org/3/library/audit_events.html
@@ -40,6 +42,11 @@ class Reading:
         self.folder = ""
         self.turns: list[dict[str, Any]] = []
         self.on = True
+        # The values of all settings, by name.
+        self.values: dict[str, str] = {}
+        # For each module of tests, what is read of its own file; and the one that is loaded now.
+        self.own: dict[str, dict[tuple[str, str], None]] = {}
+        self.loading = ""
         self.turn("")
 
     def turn(self, name: str) -> None:
@@ -96,7 +103,10 @@ class Reading:
             # Not `Path.resolve`, which would follow a link.
             full = os.path.abspath(os.fsdecode(path)) + os.sep  # noqa: PTH100
             if full.startswith(self.project) and "__pycache__" not in full:
-                self.now[kind, full.removeprefix(self.project).rstrip(os.sep)] = None
+                name = full.removeprefix(self.project).rstrip(os.sep)
+                own = name == f"{self.loading.replace('.', '/')}.py"
+                notes = self.own.setdefault(self.loading, {}) if own else self.now
+                notes[kind, name] = None
 
     def heard(self, event: str, arguments: tuple) -> None:
         """An audit hook."""
@@ -131,6 +141,52 @@ class Reading:
             if original in able:
                 able.add(asked)
 
+    def read_settings(self) -> None:
+        """Load the settings, and note from now on which of them are asked for."""
+        from django.conf import LazySettings, settings
+
+        name = os.environ["DJANGO_SETTINGS_MODULE"]
+        file = f"{name.replace('.', '/')}.py"
+        settings._setup()
+        for kind in ("file", "look"):
+            self.now.pop((kind, file), None)
+        self.values = {
+            setting: letters(getattr(settings._wrapped, setting), self.project)
+            for setting in dir(settings._wrapped)
+            if setting.isupper()
+        }
+        # Whether the project sets one is another question that Django asks.
+        self.values |= {f"is {name} set": "yes" for name in settings._wrapped._explicit_settings}
+        # Django has set the clock of the process by it.
+        self.setting("TIME_ZONE")
+        self.watch_settings(LazySettings, type(settings._wrapped))
+        watch_module(sys.modules[name], lambda: self.note("file", file))
+
+    def watch_settings(self, lazy: Any, loaded: Any) -> None:
+        """Note the first that asks for a setting in each turn: Django keeps them after that."""
+        first, every, is_set = lazy.__getattr__, lazy.__dir__, loaded.is_overridden
+
+        def asked(settings: Any, name: str) -> Any:
+            self.setting(name)
+            return first(settings, name)
+
+        def all_asked(settings: Any) -> Any:
+            for name in self.values:
+                self.setting(name)
+            self.setting("*")
+            return every(settings)
+
+        def whether_set(settings: Any, name: str) -> bool:
+            self.setting(f"is {name} set")
+            return is_set(settings, name)
+
+        lazy.__getattr__, lazy.__dir__ = asked, all_asked
+        loaded.is_overridden = whether_set
+
+    def setting(self, name: str) -> None:
+        if self.on:
+            self.now["setting", name] = None
+
     @contextmanager
     def only_imports(self) -> Iterator[None]:
         """
@@ -143,11 +199,11 @@ class Reading:
         load = unittest.TestLoader._get_module_from_name
 
         def loaded(loader: Any, name: str) -> Any:
-            self.on = True
+            self.on, self.loading = True, name
             try:
                 return load(loader, name)
             finally:
-                self.on = False
+                self.on, self.loading = False, ""
 
         unittest.TestLoader._get_module_from_name = loaded
         self.on = False
@@ -168,6 +224,25 @@ class Reading:
             self.turn(class_of(test.id()) if isinstance(test, unittest.TestCase) else "")
 
         unittest.TestSuite._tearDownPreviousClass = tear_down
+
+
+def letters(value: Any, project: str) -> str:
+    """A value in some letters, the same for a project in another folder."""
+    written = repr(value).replace(project.rstrip(os.sep), "PROJECT")
+    return hashlib.sha256(written.encode()).hexdigest()[:20]
+
+
+def watch_module(module: ModuleType, asked: Callable[[], None]) -> None:
+    """Tell of everyone who looks into a module by its name, and not by way of Django."""
+
+    class Watched(ModuleType):
+        def __getattribute__(self, name: str) -> Any:
+            # Python looks at the others by itself.
+            if name == "__dict__" or not name.startswith("__"):
+                asked()
+            return super().__getattribute__(name)
+
+    module.__class__ = Watched
 
 
 def on_behalf(frame: FrameType) -> bool:

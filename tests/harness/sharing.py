@@ -8,7 +8,8 @@ process: a module, a template, an answer that is kept. So its tests are taken ov
 combination only if all that was noted from the start of the process to the end of its turn is
 the same there, byte for byte, and if it started nothing that reads unseen.
 Where a listed folder matters, all files in it do, so that code is believed that is not Python
-and lists folders by itself.
+and lists folders by itself. Of the settings, those values matter that were asked for; and the
+text of a module of tests matters to its own classes, unless another file names it.
 
 Every combination still starts its site and finds its own tests. What is taken on trust: that
 the modules of tests which another stage brings do nothing to others when they are imported. Where
@@ -21,6 +22,7 @@ all stages are on, everything runs together.
 import hashlib
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
@@ -42,6 +44,9 @@ class Tree:
 
     def __init__(self, project: Path) -> None:
         self.project, files = project, projects.files(project)
+        # The values of the settings, as a process tells them that has read them.
+        self.values: Mapping[str, str] = {}
+        self.imported = imported(files)
         self.hashes = {name: hash_of(text) for name, text in files.items()}
         inner = dict.fromkeys(projects.folders(project), "folder")
         self.folders: dict[str, dict[str, str]] = {name: {} for name in ["", *inner]}
@@ -51,6 +56,9 @@ class Tree:
 
     def state(self, kind: str, path: str) -> str:
         """What somebody learns who reads a path in some way, in some letters."""
+        if kind == "setting":
+            names = hash_of(repr(sorted(self.values)).encode())
+            return names if path == "*" else self.values.get(path, "")
         if kind.startswith("glob "):
             return self.matching(path, kind.removeprefix("glob "))
         if path not in self.folders:
@@ -93,7 +101,10 @@ class Records:
         turns = [
             {
                 "class": turn["name"],
-                "reads": [[kind, path, tree.state(kind, path)] for kind, path in turn["reads"]],
+                "reads": [
+                    [kind, path, tree.state(kind, path)]
+                    for kind, path in [*turn["reads"], *own(turn["name"], tree, result)]
+                ],
                 "tests": passed(turn, result) if last[turn["name"]] == number else [],
             }
             for number, turn in enumerate(result.turns)
@@ -108,11 +119,16 @@ class Records:
         found: dict[str, str] = {}
         for file in sorted(self.folder.glob("*.json")):
             record = read(file)
+            same = True
             for turn in record["turns"]:
                 if any(tree.state(kind, path) != was for kind, path, was in turn["reads"]):
                     self.go_late(turn["class"])
-                    break
-                found |= dict.fromkeys(turn["tests"], record["name"])
+                    same = False
+                    # Nothing can be the same where the start is another.
+                    if not turn["class"]:
+                        break
+                if same:
+                    found |= dict.fromkeys(turn["tests"], record["name"])
         return found
 
     def go_late(self, name: str) -> None:
@@ -126,12 +142,50 @@ class Records:
     def run(self, name: str, project: Path) -> checks.Result:
         """Check a project, and run those of its tests that have not passed elsewhere."""
         tree = Tree(project)
-        taken = self.taken(tree)
-        plan = {"taken": sorted(taken), "late": self.late()}
+        taken: dict[str, str] = {}
+
+        def plan(values: Mapping[str, str]) -> dict[str, list[str]]:
+            tree.values = values
+            taken.update(self.taken(tree))
+            return {"taken": sorted(taken), "late": self.late()}
+
         result = checks.run(project, sharing=plan)
         result.taken = {test: taken[test] for test in result.discovered if test in taken}
         self.keep(name, tree, result)
         return result
+
+
+def own(name: str, tree: Tree, result: checks.Result) -> list[tuple[str, str]]:
+    """
+    What is read of the modules of tests themselves on behalf of a class, or of all.
+
+    A module is there for its own classes, unless another imports it: that happens at start-up.
+    """
+    if name:
+        module = name.rpartition(".")[0]
+        return [] if module in tree.imported else result.own.get(module, [])
+    return [read for module in sorted(tree.imported) for read in result.own.get(module, [])]
+
+
+def imported(files: Mapping[str, bytes]) -> frozenset[str]:
+    """The modules of tests that others may import: their names stand in another file."""
+    modules = {
+        name.removesuffix(".py").replace("/", "."): name
+        for name in files
+        if name.rpartition("/")[2].startswith("test_") and name.endswith(".py")
+    }
+    words: Counter[bytes] = Counter()
+    for name, text in files.items():
+        if name.endswith(".py"):
+            words.update(words_of(text))
+    # A module does not name itself.
+    return frozenset(m for m in modules if words[m.rpartition(".")[2].encode()])
+
+
+@cache
+def words_of(text: bytes) -> frozenset[bytes]:
+    """The words of a file that may be the name of a module of tests."""
+    return frozenset(re.findall(rb"(?<![\w])test_\w+", text))
 
 
 def passed(turn: Mapping[str, Any], result: checks.Result) -> list[str]:

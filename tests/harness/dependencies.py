@@ -12,10 +12,12 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import distribution, packages_distributions
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from harness.projects import files
 
 DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
@@ -80,14 +82,16 @@ def imports(project: Path) -> tuple[set[str], set[str]]:
     code: set[str] = set()
     tests: set[str] = set()
     ours = {path.stem for path in project.iterdir()}
-    for path in project.rglob("*.py"):
-        inside = path.relative_to(project)
+    for name, content in files(project).items():
+        if not name.endswith(".py"):
+            continue
+        inside = PurePosixPath(name)
         is_test = "tests" in inside.parts[:-1] or inside.name.startswith(("test_", "tests."))
         # What makes pages of the documentation runs where somebody writes it, on no server.
         is_test |= inside.parts[0] == "docs"
         is_settings = "settings" in inside.stem or "settings" in inside.parts[:-1]
         is_settings |= inside.name == "conf.py" or inside.name.endswith(".conf.py")
-        modules = read(path.read_bytes(), is_settings)
+        modules = read(content, is_settings)
         found = {known(module) for module in modules if module.partition(".")[0] not in ours}
         (tests if is_test else code).update(found - {None})
     return code, tests
@@ -172,15 +176,11 @@ def programs(project: Path) -> set[str]:
     program is to load stands in pyproject.toml under `plugins`.
     """
     declared = set.union(*declarations(project))
-    written = " ".join(
-        path.read_text(encoding="utf-8", errors="ignore")
-        for path in project.rglob("*")
-        if path.is_file()
-        and path.suffix not in {".py", ".md", ".rst", ".csv"}
-        and path.name != "pyproject.toml"
-        and ".git" not in path.relative_to(project).parts
-    )
-    run = {name for name in declared if any(said(word, written) for word in commands(name))}
+    written: set[str] = set()
+    for name, content in files(project).items():
+        if not name.endswith((".py", ".md", ".rst", ".csv", "pyproject.toml")):
+            written |= words(content)
+    run = {name for name in declared if written & commands(name)}
     return run | {known(module) for module in plugins(project)}
 
 
@@ -201,5 +201,8 @@ def commands(name: str) -> set[str]:
     }
 
 
-def said(word: str, written: str) -> bool:
-    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", written) is not None
+@cache
+def words(content: bytes) -> frozenset[str]:
+    """The words of a file that may name a command, with the hyphens and dots in them."""
+    found = re.findall(r"[\w-]+(?:\.[\w-]+)*", content.decode(errors="ignore"))
+    return frozenset([*found, *(part for word in found for part in word.split("."))])

@@ -80,22 +80,26 @@ def run_ruff(project: Path, rules: Path, names: list[str]) -> Iterator[str]:
 def text(project: Path) -> Iterator[str]:
     """What is wrong with the text files, line by line: markers left over, stray space."""
     for name, content in files(project).items():
-        try:
-            written = content.decode()
-        except UnicodeDecodeError:
-            continue
-        for number in lines_of(MARKER, written):
-            yield f"{name}:{number}: a marker is left over"
-        if Path(name).suffix in DATA:
-            continue
-        for number in lines_of(TRAILING, written):
-            yield f"{name}:{number}: space at the end of the line"
-        for number in lines_of(GAP, written):
-            yield f"{name}:{number}: three blank lines or more above"
+        for place, problem in of_text(Path(name).suffix, content):
+            yield f"{name}{place}: {problem}"
+
+
+@cache
+def of_text(suffix: str, content: bytes) -> list[tuple[str, str]]:
+    """What is wrong with one text, and where in it."""
+    try:
+        written = content.decode()
+    except UnicodeDecodeError:
+        return []
+    found = [(number, "a marker is left over") for number in lines_of(MARKER, written)]
+    if suffix not in DATA:
+        found += [(line, "space at the end of the line") for line in lines_of(TRAILING, written)]
+        found += [(line, "three blank lines or more above") for line in lines_of(GAP, written)]
         if written and (not written.endswith("\n") or written.endswith("\n\n")):
-            yield f"{name}: does not end in exactly one line break"
+            found.append((None, "does not end in exactly one line break"))
         if written.startswith("\n"):
-            yield f"{name}:1: begins with a blank line"
+            found.append((1, "begins with a blank line"))
+    return [(f":{number}" if number else "", problem) for number, problem in found]
 
 
 def lines_of(pattern: re.Pattern[str], written: str) -> Iterator[int]:

@@ -1,5 +1,6 @@
 """Projects, as a learner makes and updates them: by Copier, with no --trust."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -13,6 +14,8 @@ from harness.git import commit
 
 # What says nothing of the code: Copier's own file, and the lessons.
 PROSE = (".copier-answers.yml", "docs/lessons/")
+# What git and Python leave in a folder.
+LEFT = {".git", "__pycache__"}
 
 
 def copy(
@@ -57,11 +60,16 @@ def update_and_commit(folder: Path, data: Mapping[str, Any], message: str) -> No
 
 def files(folder: Path) -> dict[str, bytes]:
     """Every file of a project, without what git and Python leave there."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not {".git", "__pycache__"} & set(path.relative_to(folder).parts)
-    }
+    found = {}
+    for root, inner, names in os.walk(folder):
+        inner[:] = [name for name in inner if name not in LEFT]
+        place = Path(root).relative_to(folder).as_posix()
+        for name in names:
+            path = f"{root}/{name}"
+            # A link may lead nowhere.
+            if name not in LEFT and os.path.isfile(path):  # noqa: PTH113, a Path takes longer
+                found[name if place == "." else f"{place}/{name}"] = Path(path).read_bytes()
+    return dict(sorted(found.items()))
 
 
 def modes(folder: Path) -> dict[str, int]:

@@ -7,12 +7,14 @@ the stage brought them.
 
 Where the files that a patch touches, the test's own file and its helpers are the same in the
 largest to the byte, it is the same proof of the same lines, and is not made twice: that the test
-runs there, too, and passes, is seen by the suites. `--all-broken` makes it all the same.
+runs there, too, and passes, is seen by the suites. Of the others, one is tried for each class of
+tests: what came later does not keep that class from seeing. `--all-broken` tries all.
 
 One stage alone: uv run pytest -n 0 tests/test_broken.py -k security
 """
 
 from functools import cache
+from itertools import groupby
 
 import pytest
 
@@ -25,6 +27,15 @@ pytest_plugins = ["layer_fixtures"]
 
 PATCHES = [(stage.id, patch) for stage in STAGES.stages for patch in breaking.patches(stage.id)]
 LARGEST = list(STAGES.combinations())[-1]
+
+# A stage's patches by the class of tests that they make fail.
+CASES = {
+    (id, case): [*of_case]
+    for id in dict.fromkeys(id for id, _ in PATCHES)
+    for case, of_case in groupby(
+        sorted(breaking.patches(id), key=breaking.case_of), key=breaking.case_of
+    )
+}
 
 each_patch = pytest.mark.parametrize(
     ("id", "patch"), PATCHES, ids=[f"{id}-{patch.stem}" for id, patch in PATCHES]
@@ -65,28 +76,32 @@ def test_without_it_a_test_fails(id, patch, fresh, passing, tmp_path, record_pro
     report.note(record_property, "protections taken away, each seen by a test", line)
 
 
-@each_patch
+@pytest.mark.parametrize(("id", "case"), CASES, ids=[f"{id}-{case}" for id, case in CASES])
 def test_it_fails_in_the_largest_project_too(
-    id, patch, fresh, passing, tmp_path, record_property, pytestconfig
+    id, case, fresh, passing, tmp_path, record_property, pytestconfig
 ):
-    taken = breaking.read(patch)
-    home = home_of(id, taken.test)
-    if home == LARGEST:
-        return
-    if not pytestconfig.getoption("--all-broken") and breaking.same_proof(
-        taken, projects.files(fresh(home)), projects.files(fresh(LARGEST))
-    ):
-        heading = "protections taken away once: in the largest project it is the same proof"
-        report.note(record_property, heading, f"{id} {patch.stem}")
-        return
-    bad = breaking.broken(fresh(home), patch, tmp_path / "home")
-    site = breaking.carried(fresh(home), bad, fresh(LARGEST), tmp_path / "site")
-    if site is None:
-        heading = "protections not taken away from the largest project: a later stage changed them"
-        report.note(record_property, heading, f"{id} {patch.stem}")
-        return
-    assert taken.test in passing(id, LARGEST), f"{taken.test} is gone, or fails untouched"
-    breaking.falls(site, taken.test)
+    everything = pytestconfig.getoption("--all-broken")
+    for patch in CASES[id, case]:
+        taken = breaking.read(patch)
+        home = home_of(id, taken.test)
+        if home == LARGEST:
+            continue
+        files = projects.files(fresh(home)), projects.files(fresh(LARGEST))
+        if not everything and breaking.same_proof(taken, *files):
+            heading = "protections taken away once: in the largest project it is the same proof"
+            report.note(record_property, heading, f"{id} {patch.stem}")
+            continue
+        place = tmp_path / patch.stem
+        bad = breaking.broken(fresh(home), patch, place / "home")
+        site = breaking.carried(fresh(home), bad, fresh(LARGEST), place / "site")
+        if site is None:
+            heading = "protections that the largest project has in other lines, by a later stage"
+            report.note(record_property, heading, f"{id} {patch.stem}")
+            continue
+        assert taken.test in passing(id, LARGEST), f"{taken.test} is gone, or fails untouched"
+        breaking.falls(site, taken.test)
+        if not everything:
+            break
 
 
 # The proof itself, seen red.

@@ -48,6 +48,11 @@ def read(patch: Path) -> Break:
     return Break(patch, sentence, test)
 
 
+def case_of(patch: Path) -> str:
+    """The class of tests that a patch makes fail."""
+    return read(patch).test.rpartition(".")[0]
+
+
 def same_proof(taken: Break, home: Mapping[str, bytes], later: Mapping[str, bytes]) -> bool:
     """
     Whether a later project has the files of a patch, the test and its helpers unchanged.

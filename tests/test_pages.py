@@ -40,28 +40,61 @@ def furnished(fresh, tmp_path_factory):
 def test_pages(reached, stages, furnished, chromium, pictures, record_property):
     project, site = furnished(reached)
     ladder = steps.ladder(stages)
-    below = ladder[ladder.index(reached) - 1]
-    # At both ends every page is looked at; between them, those that are new or other.
-    known = {} if reached in (ladder[0], ladder[-1]) else furnished(below)[1]
-    problems, visits = [], 0
-    with server.serving(project) as origin:
-        assert site["addresses"]
-        for kind, cookies in (("addresses", {}), ("inside", site["cookies"])):
-            addresses = unlike(site[kind], known.get(kind, {}).values())
-            folder = pictures and (pictures / "logged-in" if cookies else pictures)
-            forms = [address for address in unlike(site[kind], ()) if address in site["forms"]]
-            problems += visit(chromium, origin, addresses, forms, cookies, folder)
-            visits += len(addresses)
-    pages = len(site["addresses"]) + len(site["inside"])
-    line = f"{len(reached):2} {graph.name(reached, stages)}: {visits} of {pages} addresses visited"
+    pages, answers = together(site), together(site["answers"])
+    assert pages
+    # At both ends every page is looked at; between them, those that show what is new.
+    if reached in (ladder[0], ladder[-1]):
+        looked, sent = unlike(pages), unlike(answers)
+    else:
+        below = furnished(ladder[ladder.index(reached) - 1])[1]
+        looked = showing(pages, together(below))
+        sent = showing(answers, together(below["answers"]))
+        # A script may have more to say of a form than its answer.
+        sent += [place for place in looked if place in answers and place not in sent]
+    problems = []
+    if looked or sent:
+        with server.serving(project) as origin:
+            for kind, cookies in (("addresses", {}), ("inside", site["cookies"])):
+                folder = pictures and (pictures / "logged-in" if cookies else pictures)
+                addresses, forms = (
+                    [address for one, address in places if one == kind] for places in (looked, sent)
+                )
+                problems += visit(chromium, origin, addresses, forms, cookies, folder)
+    line = (
+        f"{len(reached):2} {graph.name(reached, stages)}: {len(looked)} of {len(pages)} addresses "
+        f"visited, {len(sent)} of {len(answers)} forms sent"
+    )
     report.note(record_property, "pages", line)
     assert problems == []
 
 
-def unlike(pages, known):
-    """An address of each page that is like none of the known ones."""
-    other = {print: address for address, print in reversed(pages.items()) if print not in known}
-    return [address for address, print in pages.items() if other.get(print) == address]
+def together(kinds):
+    """What there is to see for visitors, and for a person who is logged in."""
+    return {
+        (kind, address): traits
+        for kind in ("addresses", "inside")
+        for address, traits in kinds.get(kind, {}).items()
+    }
+
+
+def unlike(pages):
+    """A place of each page that is like none before it."""
+    first = {frozenset(traits): place for place, traits in reversed(pages.items())}
+    return [place for place, traits in pages.items() if first[frozenset(traits)] == place]
+
+
+def showing(pages, known):
+    """
+    A few places that between them show every trait that no known page has.
+
+    The page with most of them is taken first, and so on: that is close to as few as can be.
+    """
+    new = set().union(*pages.values()).difference(*known.values())
+    taken = []
+    while new:
+        taken.append(max(pages, key=lambda place: len(new & pages[place])))
+        new -= pages[taken[-1]]
+    return sorted(taken, key=[*pages].index)
 
 
 def visit(chromium, origin, addresses, forms, cookies, pictures):
@@ -105,9 +138,17 @@ def test_a_page_that_is_another_is_seen(stages, fresh, tmp_path):
     """And one that is not is not: tokens are new each time."""
     ids = list(stages.combinations())[-1]
     before = fingerprints(projects.duplicate(fresh(ids), tmp_path / "before"))
-    for name, old, new, share in [
+    changes = [
         ("README.md", "# ", "## ", 0),
         ("templates/home.html", "<h1>", '<h1 class="wide">', 0.01),
+        # What is mended, and what is gone, are new as well.
+        ("templates/home.html", "</h1>", "</h1></i>", 0.01),
+        (
+            "templates/base.html",
+            '<a class="skip-link" href="#content">Skip to the content</a>',
+            "",
+            1,
+        ),
         ("templates/base.html", "<main ", "<main data-x ", 1),
         ("static/css/site.css", "body {", "body { top: 0;", 1),
         (
@@ -116,24 +157,40 @@ def test_a_page_that_is_another_is_seen(stages, fresh, tmp_path):
             'X_FRAME_OPTIONS = "SAMEORIGIN"\nMIDDLEWARE = [',
             1,
         ),
-    ]:
-        site = projects.duplicate(fresh(ids), tmp_path / name.replace("/", "-"))
+    ]
+    for number, (name, old, new, share) in enumerate(changes):
+        site = projects.duplicate(fresh(ids), tmp_path / str(number))
         assert old in (site / name).read_text(), name
         (site / name).write_text((site / name).read_text().replace(old, new, 1))
         after = fingerprints(site)
         assert after.keys() == before.keys()
-        other = sum(after[address] != before[address] for address in after) / len(after)
+        other = sum(bool(after[place] - before[place]) for place in after) / len(after)
         # A page may show the minute in which its rows were made.
         assert other >= share if share else other < 0.1, f"{name}: {other}"
 
 
 def fingerprints(site):
     found = checks.run(site, parts=("furnish",)).found["furnish"]
-    return found["addresses"] | {f"in: {key}": value for key, value in found["inside"].items()}
+    return together(found)
 
 
 def test_of_pages_that_are_alike_one_is_visited():
-    assert unlike({"/a": "1", "/b": "2", "/c": "2", "/d": "3"}, {"3": 0}) == ["/a", "/b"]
+    assert unlike({"/a": {"1"}, "/b": {"2"}, "/c": {"2"}}) == ["/a", "/b"]
+
+
+@pytest.mark.parametrize(
+    ("known", "taken"),
+    [
+        ({}, ["/a", "/c"]),
+        # What one page alone shows, and what a small and a large one do.
+        ({"/": {"2", "3", "4"}}, ["/a"]),
+        ({"/": {"1", "4"}}, ["/a"]),
+        ({"/": {"1", "2", "3", "4"}}, []),
+    ],
+)
+def test_some_pages_show_all_that_is_new(known, taken):
+    pages = {"/a": {"1", "2", "3"}, "/b": {"2", "3"}, "/c": {"2", "4"}}
+    assert showing(pages, known) == taken
 
 
 SOUND = (

@@ -82,7 +82,7 @@ def processor(connection) -> float:
 def kinds(client, report: dict) -> dict[str, str]:
     """One address of each kind of page; then the last page of lists, and answers to forms."""
     found = {}
-    for address in visitor.crawl(client, ["/"], report, set()):
+    for address in visitor.crawl(client, ["/"], report):
         route, questions = visitor.kind(address)
         if not questions:
             found.setdefault(f"/{route}".replace("//", "/"), address)

@@ -1,5 +1,7 @@
 """What a browser test needs to know of a site, found inside its own process."""
 
+from collections.abc import Iterator
+from copy import copy
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from harness import fingerprint, rows
@@ -15,8 +17,8 @@ def furnish(*, report: dict) -> dict:
 
     The answer has the `addresses` that links lead to, from the front page and from pages of
     rows made here, and the `cookies` of a person who is logged in, where the site has
-    accounts; what that person may see besides is in `inside`. With each address goes a
-    fingerprint of the page; `forms` are the addresses where something can be sent empty.
+    accounts; what that person may see besides is in `inside`. With each address go the traits
+    of the page; with each where something can be sent empty, in `answers`, those of the answer.
     """
     from django.core.management import call_command, get_commands
     from django.test import Client
@@ -31,12 +33,13 @@ def furnish(*, report: dict) -> dict:
     draw_pictures(made)
     ours = [group[0] for group in made.values() if hasattr(group[0], "get_absolute_url")]
     begin = ["/", *(row.get_absolute_url() for row in ours)]
-    found = {"addresses": {}, "inside": {}, "cookies": {}, "forms": set()}
-    found["addresses"] = crawl(Client(), begin, report, found["forms"])
+    found = {"addresses": {}, "inside": {}, "cookies": {}, "answers": {}}
+    answers = found["answers"]
+    found["addresses"] = crawl(Client(), begin, report, answers.setdefault("addresses", {}))
     if has_accounts():
         client = member()
         found["cookies"] = {name: morsel.value for name, morsel in client.cookies.items()}
-        found["inside"] = crawl(client, begin, report, found["forms"])
+        found["inside"] = crawl(client, begin, report, answers.setdefault("inside", {}))
     return found
 
 
@@ -83,11 +86,14 @@ def member():
     return client
 
 
-def crawl(client, begin: list[str], report: dict, forms: set[str]) -> dict[str, str]:
+def crawl(
+    client, begin: list[str], report: dict, answers: dict[str, set[str]] | None = None
+) -> dict[str, set[str]]:
     """
     Follow every link of the site, and stay out of Django's own admin.
 
-    Each page's address with its fingerprint; those of pages with a form are put into `forms`.
+    Each page's address with its traits; those of what its form answers are put into `answers`,
+    if it is given.
     """
     import html5lib
 
@@ -106,8 +112,9 @@ def crawl(client, begin: list[str], report: dict, forms: set[str]) -> dict[str, 
             continue
         page = html5lib.parse(response.content, namespaceHTMLElements=False)
         found[address] = fingerprint.of(client, address, response, page)
-        if any(asks(form) for form in page.iter("form")):
-            forms.add(address)
+        form = next(filter(asks, page.iter("form")), None)
+        if answers is not None and form is not None:
+            answers[address] = answer(client, address, form)
         for link in page.iter("a"):
             goal = inside(link.get("href", ""), address)
             if goal and goal not in seen:
@@ -121,6 +128,41 @@ def asks(form) -> bool:
     fields = [e for e in form.iter("input") if e.get("type") not in ("hidden", "checkbox", "radio")]
     fields += form.iter("textarea")
     return form.get("method", "").lower() == "post" and bool(fields)
+
+
+def answer(client, address: str, form) -> set[str]:
+    """What a form answers when it is sent without a word in it; the database stays as it is."""
+    import html5lib
+    from django.db import transaction
+    from django.test import Client
+
+    sender = Client()
+    sender.cookies = copy(client.cookies)
+    action = inside(form.get("action") or "", address)
+    with transaction.atomic():
+        response = sender.post(action or address, dict(filled_in(form)), follow=True)
+        transaction.set_rollback(True)
+    page = html5lib.parse(response.content, namespaceHTMLElements=False)
+    # Where it leads to, and whether it is an answer at all, is seen, too.
+    traits = fingerprint.of(sender, address, response, page)
+    return traits | {f"answer {response.status_code} {response.redirect_chain}"}
+
+
+def filled_in(form) -> Iterator[tuple[str, str]]:
+    """The fields of a form whose words are taken out, as browser.refusal does it."""
+    for field in form.iter():
+        if field.tag in ("input", "textarea", "select") and (name := field.get("name")):
+            kind = field.get("type")
+            if field.tag == "select":
+                options = [*field.iter("option")]
+                chosen = [one for one in options if one.get("selected") is not None] or options
+                yield name, chosen[0].get("value", "") if chosen else ""
+            elif kind == "hidden":
+                yield name, field.get("value", "")
+            elif kind not in ("checkbox", "radio"):
+                yield name, ""
+            elif field.get("checked") is not None:
+                yield name, field.get("value", "on")
 
 
 def inside(href: str, address: str) -> str | None:

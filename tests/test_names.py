@@ -126,11 +126,13 @@ def test_the_files_with_a_name_are_those_of_the_whole_project(
     assert projects.files(plain) | projects.files(tmp_path / "named") == whole
 
 
-def test_the_last_suite_passes_under_all_of_them(stages, template, tmp_path):
-    """In one name: each alone is asked for above."""
+def test_the_last_suite_passes_under_all_of_them(stages, template, fresh, tmp_path):
+    """In one name, each alone is asked for above; and the tests near the files that have it."""
     assert signs(EVERYTHING) >= signs("".join(NAMES.values()))
     project = called(EVERYTHING, -1, stages, template, tmp_path / "site")
-    result = checks.run(project)
+    plain = projects.files(fresh(list(stages.combinations())[-1]))
+    named = projects.difference(plain, projects.files(project))
+    result = checks.run(project, parts=("makemigrations", " ".join(["near", *named]), "check"))
     assert result.ok, result
 
 

@@ -1,9 +1,9 @@
 """
-Suites with the tests that start programs, which take their time and are left out elsewhere.
+The tests that start programs, which take their time and are left out elsewhere.
 
 A browser has the tag `browser`, any other program `server`. Each runs in the smallest project
-with the stage that brings it, or with the two stages that bring it together; all other tests
-of it run in test_combinations.py. In the largest everything runs in one go.
+with the stage that brings it, or with the two stages that bring it together, and all of them in
+the largest. The tests without a tag run in test_combinations.py.
 
     uv run pytest -n 0 tests/test_whole_suites.py -k testing
 """
@@ -29,19 +29,21 @@ def test_nothing_is_left_out(name, gates, build, request, record_property):
     if "browser" in gates.tags(WHOLE[name]):
         # Without one this test is skipped, and says so.
         request.getfixturevalue("chromium")
-    part = "everything" if name == LARGEST else " ".join(["tagged", *gates.homes[WHOLE[name]]])
+    part = " ".join(["tagged", *([] if name == LARGEST else gates.homes[WHOLE[name]])])
     result = checks.run(build(WHOLE[name]), parts=(part,), limit=2400)
     line = f"{name}: {result.tests} tests, {len(result.skipped)} skipped, "
     line += f"{result.seconds.get(part, 0):.1f} s"
     report.note(record_property, "tests that start browsers and servers", line)
     assert result.ok, result
-    assert forgotten(result.left_out, gates, WHOLE[name], name == LARGEST) == []
+    # What has no tag is left out of all of them, and the rest of what is asked for of none.
+    if name != LARGEST:
+        assert forgotten(result.left_out, gates, WHOLE[name]) == []
     programs.excuse(result.skipped)
 
 
-def forgotten(left_out, gates, combination, largest):
+def forgotten(left_out, gates, combination):
     """Tests that run neither here nor in test_combinations.py, which leaves out what is tagged."""
-    return [test for test in left_out if largest or gates.knows(test, combination)]
+    return [test for test in left_out if gates.knows(test, combination)]
 
 
 # The proof itself, seen red.
@@ -115,11 +117,10 @@ def test_which_tests_that_are_left_out_run_elsewhere(toy):
 
 def test_a_test_that_runs_nowhere_is_seen(toy):
     toy.put("cache/test_a.py", *CASE)
-    home, all_of_it = ("low", "high", "cache"), tuple(ALL.split("+"))
+    home = ("low", "high", "cache")
     tests = ["cache.test_a.A.test_a", "cache.test_a.B.test_b"]
-    assert forgotten(tests[1:], toy.gates, home, largest=False) == []
-    assert forgotten(tests, toy.gates, home, largest=False) == tests[:1]
-    assert forgotten(tests[1:], toy.gates, all_of_it, largest=True) == tests[1:]
+    assert forgotten(tests[1:], toy.gates, home) == []
+    assert forgotten(tests, toy.gates, home) == tests[:1]
 
 
 def test_each_tagged_test_runs_at_home_alone(toy):

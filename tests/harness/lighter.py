@@ -1,7 +1,7 @@
 """
 What makes a suite cheaper where a thousand of them run. It may make a test fail, never pass.
 
-The same tests run without it too: whole suites (test_whole_suites.py) and `manage.py test`.
+The same tests run without it too, by `manage.py test`: see test_install.py and the lessons.
 """
 
 import gc

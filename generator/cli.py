@@ -6,22 +6,24 @@ import json
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from generator import address, cli_learning, create, git, identity, output, states, tour_command
+from generator import (
+    address,
+    cli_learning,
+    cli_updating,
+    create,
+    git,
+    identity,
+    output,
+    states,
+    tour_command,
+)
 from generator import project as projects
 from generator import template as templates
 from generator.errors import Commands, UserError, clean_up_when_terminated
 from generator.graph import Graph, Stage
-from generator.project import Project
-from generator.template import Template
-
-if TYPE_CHECKING:
-    from generator.gone import Gone
-
-CONFLICT = 1
 
 template_option = click.option(
     "--template",
@@ -145,12 +147,12 @@ def _row(stage: Stage, state: dict[str, states.State]) -> tuple[str, str, str, s
 @click.pass_context
 def next_stage(context: click.Context) -> None:
     """Add the next level of the ladder."""
-    project, source = _here(context)
+    project, source = cli_updating.ready(context)
     level = states.next_level(source.graph, projects.reached(source.graph, project.answers))
     if not level:
         output.say("You are at the top of the ladder. django-stages list shows what else there is.")
         return
-    _add(context, project, source, [level.id])
+    cli_updating.add(context, project, source, [level.id])
 
 
 @cli.command()
@@ -158,7 +160,7 @@ def next_stage(context: click.Context) -> None:
 @click.pass_context
 def add(context: click.Context, stages: tuple[str, ...]) -> None:
     """Add stages, each with a commit of its own. Without a name: choose from a list."""
-    project, source = _here(context)
+    project, source = cli_updating.ready(context)
     graph = source.graph
     reached = projects.reached(graph, project.answers)
     states.require_known(graph, stages)
@@ -174,7 +176,7 @@ def add(context: click.Context, stages: tuple[str, ...]) -> None:
             f"{_together(wanted)} cannot be added before {_together(before)}",
             f"django-stages add {' '.join(missing)}",
         )
-    _add(context, project, source, list(wanted))
+    cli_updating.add(context, project, source, wanted)
 
 
 def _choose(graph: Graph, reached: tuple[str, ...]) -> list[str]:
@@ -191,77 +193,6 @@ def _choose(graph: Graph, reached: tuple[str, ...]) -> list[str]:
 
     choices = [questionary.Choice(f"{id}: {graph[id].title}", id) for id in possible]
     return questionary.checkbox("Which stages?", choices).unsafe_ask()
-
-
-def _here(context: click.Context) -> tuple[Project, Template]:
-    """The project that the user is in, ready for work and ours alone, and its template."""
-    project = projects.require(Path.cwd())
-    source = project.source
-    context.with_resource(project.alone())
-    project.require_ready()
-    return project, templates.pinned(*source)
-
-
-def _add(context: click.Context, project: Project, source: Template, stages: list[str]) -> None:
-    """Add stages one by one. Leaves with CONFLICT at the first in which the user has to choose."""
-    from generator import gone
-    from generator.trial import trial
-
-    for number, id in enumerate(stages):
-        stage = source.graph[id]
-        answer = {"level": id} if stage.kind == "level" else {id: True}
-        message = f"Add stage {id}"
-        with output.working(f"Adding {id}"), trial(project) as place:
-            outcome = place.update(source, id, answer)
-            commit = place.carry_over(outcome, message)
-        for file in outcome.left_out:
-            output.note(f"Note: {file} is part of {id}, but you deleted it; it stays deleted.")
-        if not commit:
-            _explain_conflict(project, id, outcome.conflicts, stages[number + 1 :])
-            context.exit(CONFLICT)
-        output.say(f"Added {id}: {stage.title} (commit {commit[:7]}).")
-        if missing := gone.taken(project.top, commit, project.prefix):
-            _explain_gone(id, missing, stages[number + 1 :])
-            context.exit(CONFLICT)
-    if stages:
-        if not identity.known(project.root):
-            output.note(f"Note: {identity.HINT}")
-        output.say("Try it: uv run manage.py migrate && uv run manage.py test")
-        output.say(f"Read it: django-stages tour {stages[-1]}")
-
-
-def _explain_conflict(
-    project: Project, stage: str, files: tuple[str, ...], waiting: list[str]
-) -> None:
-    """Say where the user has to choose, how to go on, and how to go back."""
-    # Inside a bigger repository, leave the rest of it alone.
-    alone = project.root.resolve() == project.top
-    back = "git reset --hard" if alone else "git restore --source=HEAD --staged --worktree -- ."
-    output.note(f"{stage} and your own work change the same lines. Both are there now, in:")
-    for file in files:
-        output.note(f"  {file}")
-    output.note("In each, look for <<<<<<< and >>>>>>>: keep what you want from between them, and")
-    output.note("delete these marks. Then, when manage.py test passes:")
-    output.note(f'  git add -A && git commit -m "Add stage {stage}"')
-    output.note(f"Or go back to where you were: {back}")
-    _explain_waiting(waiting)
-
-
-def _explain_gone(stage: str, missing: list[Gone], waiting: list[str]) -> None:
-    """Say which of the learner's own lines use a name that the stage took away."""
-    output.note(f"But {stage} took away names that your own lines use:")
-    for one in missing:
-        output.note(f"  {one.file}, line {one.line}: {one.name}")
-    output.note(f"See where they went: django-stages diff {stage}. Then mend these lines, and")
-    output.note('commit them: git commit --all --message "Follow the stage"')
-    _explain_waiting(waiting)
-
-
-def _explain_waiting(waiting: list[str]) -> None:
-    if waiting:
-        output.note(
-            f"Not added yet: {_together(waiting)}. Later: django-stages add {' '.join(waiting)}"
-        )
 
 
 @cli.command()
@@ -304,6 +235,6 @@ def _together(names: list[str] | tuple[str, ...]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-for command in cli_learning.COMMANDS:
+for command in (*cli_updating.COMMANDS, *cli_learning.COMMANDS):
     cli.add_command(command)
 cli.add_command(tour_command.command)

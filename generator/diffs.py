@@ -79,7 +79,9 @@ def would_bring(project: Project, template: Template, stage: str) -> Diff:
         outcome = place.update(template, stage, graph.answers([*reached, *before, stage]))
         patch = between(place.folder, place.base, outcome.tree, project.prefix)
     if outcome.conflicts:
-        remark += f" It meets your changes in {projects.listed(list(outcome.conflicts))}."
+        remark += (
+            f" It meets your changes in {projects.listed([one.name for one in outcome.conflicts])}."
+        )
     return Diff(patch, remark.strip())
 
 

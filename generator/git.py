@@ -112,9 +112,7 @@ def run(
     except FileNotFoundError as error:
         if cwd and not cwd.exists():
             raise
-        raise UserError(
-            "there is no git on this machine", "Install it from https://git-scm.com/downloads."
-        ) from error
+        raise missing() from error
     if done.returncode:
         raise GitError(
             f"git {arguments[0]} failed: {first_words(done.stderr)}", "Mend that and say it again."
@@ -146,3 +144,30 @@ def first_words(stderr: bytes) -> str:
     lines = [line.strip() for line in os.fsdecode(stderr).splitlines() if line.strip()]
     reasons = [line for line in lines if line.startswith(("fatal:", "error:"))]
     return (reasons or lines or ["it gave no reason"])[0].removeprefix("fatal: ")
+
+
+def merge_file(
+    mine: Path, old: Path, new: Path, labels: tuple[str, str, str]
+) -> tuple[bytes, bool]:
+    """
+    What `git merge-file` makes of three versions of a file, and whether lines are in conflict.
+
+    Raises GitError where it fails, UserError where there is no git.
+    """
+    named = [word for label in labels for word in ("-L", label)]
+    command = ["git", "merge-file", "-p", "-q", *named, *map(str, (mine, old, new))]
+    try:
+        done = subprocess.run(command, env=environment(NEUTRAL), capture_output=True)
+    except FileNotFoundError as error:
+        raise missing() from error
+    # Up to 127 it is the number of conflicts; above that, it failed.
+    if not 0 <= done.returncode <= 127:
+        raise GitError(f"git merge-file failed: {first_words(done.stderr)}", "Say it again.")
+    return done.stdout, done.returncode > 0
+
+
+def missing() -> UserError:
+    """That there is no git here, in our form."""
+    return UserError(
+        "there is no git on this machine", "Install it from https://git-scm.com/downloads."
+    )

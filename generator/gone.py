@@ -9,9 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyflakes.checker import Checker
-from pyflakes.messages import UndefinedName
-
 from generator import git
 
 
@@ -77,6 +74,9 @@ def _parse(text: str) -> ast.Module:
 
 def _undefined(text: str) -> list[tuple[int, str]]:
     """Where a file uses a name that nothing in it defines."""
+    from pyflakes.checker import Checker
+    from pyflakes.messages import UndefinedName
+
     messages = Checker(_parse(text)).messages
     return [
         (message.lineno, message.message_args[0])

@@ -89,18 +89,21 @@ class Project:
         """See that all is committed and nothing under way. Raises UserError with the way out."""
         self.require_committed()
         self._require_nothing_under_way()
-        # What a learner has read and tried is no work of theirs that a stage could spoil.
-        status = git.paths(
-            "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all",
-            "--", ".", f":(exclude){progress.FOLDER}", cwd=self.root,
-        )  # fmt: skip
-        changed = [entry[3:] for entry in status]
-        if changed:
+        if changed := self.changed():
             raise UserError(
                 f"not everything is committed: {listed(changed)}",
                 'Commit it (git add -A && git commit -m "My work"), '
                 "or lay it aside (git stash -u; later git stash pop).",
             )
+
+    def changed(self) -> list[str]:
+        """The files that differ from the last commit."""
+        # What a learner has read and tried is no work of theirs that a stage could spoil.
+        status = git.paths(
+            "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all",
+            "--", ".", f":(exclude){progress.FOLDER}", cwd=self.root,
+        )  # fmt: skip
+        return [entry[3:] for entry in status]
 
     def require_committed(self) -> None:
         """See that the last commit holds this project. Raises UserError with the way out."""

@@ -33,17 +33,17 @@ def copy(template: Template, folder: Path, answers: Mapping[str, Any]) -> None:
         )
 
 
-def update(template: Template, folder: Path, answers: Mapping[str, Any]) -> None:
+def update(old: Template, new: Template, folder: Path, answers: Mapping[str, Any]) -> None:
     """
-    Give a committed project other answers, at the version of the template that it is on.
+    Give a committed project other answers, or another version of its template, or both.
 
     Raises UserError; the folder may then hold a part of the update. A conflict is no error.
     """
-    with _copier(template) as copier:
+    with _copier(new) as copier:
         copier.run_update(
             folder,
             dict(answers),
-            vcs_ref=copier.VcsRef.CURRENT,
+            vcs_ref=copier.VcsRef.CURRENT if old == new else new.commit,
             settings=copier.Settings(),
             defaults=True,
             overwrite=True,

@@ -183,6 +183,16 @@ def uncommitted(template: Template) -> bool:
     return bool(git.run("status", "--porcelain", cwd=template.repository))
 
 
+def version(template: Template) -> str:
+    """What a version is called: its tag, or the first letters of its commit."""
+    try:
+        return git.text("describe", "--tags", "--exact-match", template.commit,
+            cwd=template.repository,
+        )  # fmt: skip
+    except git.GitError:
+        return template.commit[:7]
+
+
 def newest_tag(repository: Path) -> str | None:
     """The tag with the highest version number, no pre-release; None where there is none."""
     from packaging.version import InvalidVersion, Version

@@ -1,25 +1,30 @@
 """
 Adding a stage, safe from every kind of accident.
 
-Copier updates a second work tree of the project's repository, outside the project. What comes of
-it is judged there, and only then brought over, in a few milliseconds and in such an order that
-the answers file is the last to change. Whatever happens before leaves the project as it was.
+An update is made in a second work tree of the project's repository, outside the project: by git's
+three-way merge of what the template was, what it becomes, and what the learner has (merging.py),
+held against Copier's own. What comes of it is judged there, and only then brought over, in a few
+milliseconds and in such an order that the answers file is the last to change. Whatever happens
+before leaves the project as it was.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import signal
+import shutil
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from generator import git, identity, rendering
 from generator import project as projects
-from generator.errors import ENDING, UserError
+from generator.errors import UserError
+from generator.landing import Landing, land, undisturbed
+from generator.merging import Merged, Place, both, files, is_text, merge, places
+from generator.pending import Pending
 from generator.project import ANSWERS, Project
 from generator.template import Template
 
@@ -32,13 +37,24 @@ class Outcome:
     """
     What an update came to: a git tree, and the files in which the user has to choose.
 
-    `left_out` are files that the stage changes and that the user had deleted; they stay so.
+    `left_out` are files that the update changes and that the user had deleted; they stay so.
+    `moved` are those that the user has elsewhere, with where. In those that are `close`, Copier
+    would have the user choose, while git's merge keeps both sides' lines; `plain` are all in
+    which Copier alone would have them choose, and those in which it would have other lines.
     """
 
     tree: str
-    conflicts: tuple[str, ...] = ()
+    conflicts: tuple[Merged, ...] = ()
     left_out: tuple[str, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
+    close: tuple[str, ...] = ()
+    plain: tuple[tuple[str, str], ...] = ()
     unmerged: bytes = field(default=b"", repr=False)
+
+    @property
+    def places(self) -> list[Place]:
+        """Where both versions of some lines stand."""
+        return [place for one in self.conflicts for place in places(one.name, one.content or b"")]
 
 
 @dataclass
@@ -56,18 +72,103 @@ class Trial:
 
     def update(self, template: Template, stage: str, answers: Mapping[str, Any]) -> Outcome:
         """Give other answers. Raises UserError where that did not bring the stage and its files."""
-        rendering.update(template, self.copy.root, answers)
-        unmerged = self._git("ls-files", "-u", "-z")
-        conflicts = {entry.partition("\t")[2] for entry in _names(unmerged)}
-        conflicts.update(self._rejected(), self._marked())
-        marked = template.marked(stage)
-        self._keep_bytes(marked)
-        left_out = self._left_out(template, stage, marked)
+        outcome = self.follow(template, template, answers, f"stage {stage}")
+        self._require_stage(template, stage, outcome.left_out)
+        return outcome
+
+    def follow(
+        self, old: Template, new: Template, answers: Mapping[str, Any], theirs: str
+    ) -> Outcome:
+        """
+        Go from one version of the template to another, with some answers changed.
+
+        `theirs` is what the template's side of a conflict is called. Raises UserError, such as
+        where text in another encoding would have to be merged.
+        """
+        root, facts = self.copy.root, self.copy.facts
+        mine = files(root)
+        with tempfile.TemporaryDirectory(prefix="django-stages-") as parent:
+            before, after = Path(parent) / "before", Path(parent) / "after"
+            rendering.copy(old, before, facts)
+            rendering.copy(new, after, facts | dict(answers))
+            sides = files(before), files(after)
+            for side in sides:
+                # Copier's own: what it writes there depends on how it was called.
+                side.pop(ANSWERS, None)
+            changed = merge(sides[0], mine, sides[1], theirs)
+            _require_text(changed, theirs)
+            rendering.update(old, new, root, answers)
+            second = files(root)
+            undecided = self._undecided()
+            self._stand_on(self.base)
+            plain = tuple(_second_opinion(changed, second, undecided))
+            changed, close = _two_opinions(changed, second, dict(plain))
+            self._write(changed, second[ANSWERS], after)
+        moved = [(one.origin, one.name) for one in changed.values() if one.origin]
+        conflicts = tuple(one for one in changed.values() if one.conflict)
+        return Outcome(
+            self._text("write-tree"),
+            conflicts,
+            tuple(_deleted(*sides, mine, dict(moved))),
+            tuple(moved),
+            tuple(close),
+            plain,
+            self._unmerged(conflicts),
+        )
+
+    def put(self, changed: Mapping[str, Merged]) -> Outcome:
+        """Put these contents into the project's files, the answers file among them."""
+        self._write(changed)
+        conflicts = tuple(one for one in changed.values() if one.conflict)
+        return Outcome(self._text("write-tree"), conflicts, unmerged=self._unmerged(conflicts))
+
+    def _write(
+        self, changed: Mapping[str, Merged], answers: bytes | None = None, fresh: Path | None = None
+    ) -> None:
+        """Write what becomes of the files, with the modes that new ones have in a new project."""
+        root = self.copy.root
+        for name, one in changed.items():
+            path = root / name
+            if one.content is None:
+                path.unlink(missing_ok=True)
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(one.content)
+            if fresh and one.mine is None and (fresh / name).exists():
+                shutil.copymode(fresh / name, path)
+        if answers is not None:
+            (root / ANSWERS).write_bytes(answers)
         # By force: what a stage brings belongs to the project, whatever a .gitignore says.
         self._git("add", "--all", "--force")
-        return Outcome(
-            self._text("write-tree"), tuple(sorted(conflicts)), tuple(left_out), unmerged
-        )
+
+    def _unmerged(self, conflicts: Collection[Merged]) -> bytes:
+        """What git's index has of files in conflict: the versions that they come of."""
+        lines = []
+        for one in conflicts:
+            path = (self.project.prefix / one.name).as_posix()
+            for number, content in enumerate((one.old, one.mine, one.new), start=1):
+                if content is not None:
+                    blob = git.text("hash-object", "-w", "--stdin", cwd=self.folder, input=content)
+                    lines.append(f"100644 {blob} {number}\t{path}".encode(errors="surrogateescape"))
+        return b"".join(line + b"\0" for line in lines)
+
+    def _undecided(self) -> set[str]:
+        """The files in which Copier would have the user choose, by their path in the project."""
+        unmerged = self._git("ls-files", "-u", "-z")
+        found = {entry.partition("\t")[2] for entry in _names(unmerged)}
+        found.update(self._rejected(), self._marked())
+        inside = (Path(name) for name in found)
+        prefix = self.project.prefix
+        return {
+            path.relative_to(prefix).as_posix().removesuffix(".rej")
+            for path in inside
+            if path.is_relative_to(prefix)
+        }
+
+    def _stand_on(self, commit: str) -> None:
+        """Have nothing but the files of a commit here."""
+        self._git("reset", "--quiet", "--hard", commit)
+        self._git("clean", "--quiet", "-ffdx")
 
     def commit(self, outcome: Outcome, message: str) -> str:
         """Record an outcome, on top of `base`. The hash of the commit."""
@@ -77,54 +178,44 @@ class Trial:
 
     def go_on(self, commit: str) -> None:
         """Stand on another commit, to update once more from there."""
-        self._git("reset", "--quiet", "--hard", commit)
+        self._stand_on(commit)
         self.base = commit
 
-    def carry_over(self, outcome: Outcome, message: str) -> str | None:
+    def carry_over(
+        self, outcome: Outcome, message: str, side: str = "", waiting: Sequence[str] = ()
+    ) -> str | None:
         """
         Bring an outcome into the project: committed, or as a conflict for the user to resolve.
+
+        `side` is what the other side of a conflict is called, `waiting` what is to come after it.
 
         The commit's hash, or None for a conflict. Raises UserError, and changes nothing, where the
         project has changed meanwhile or files that git ignores are in the way.
         """
-        top = self.project.top
-        added, changed = self._difference(outcome, "A"), self._difference(outcome, "a")
-        self._require_free(added)
+        self._require_free(self._added(outcome))
         commit = None if outcome.conflicts else self.commit(outcome, message)
-        between = self._without_answers(outcome)
-        with _undisturbed():
-            if self.project.head != self.base:
-                raise _meanwhile()
-            # It fails on other work under way in a bigger repository, which is none of ours.
-            git.succeeds("update-index", "-q", "--refresh", cwd=top)
-            try:
-                git.run("read-tree", "-m", "-u", self.base, between, cwd=top)
-                git.run("read-tree", "-m", "-u", between, outcome.tree, cwd=top)
-                if commit:
-                    reason = f"django-stages: {message}"
-                    git.run("update-ref", "-m", reason, "HEAD", commit, self.base, cwd=top)
-                elif outcome.unmerged:
-                    self._mark_unmerged(outcome.unmerged)
-            except UserError:
-                # git looks before it writes; it fails half way only where the disk does.
-                self._put_back(added, changed)
-                raise
+        landing = Landing(self.base, self._without_answers(outcome), outcome.tree, commit)
+        waits = None if commit else self._pending(outcome, message, side, waiting)
+        land(self.project, landing, message, outcome.unmerged, waits)
         return commit
 
-    def _put_back(self, added: list[str], changed: list[str]) -> None:
-        """Turn these files of the project, and git's index of them, back to `base`."""
-        top = self.project.top
-        for name in added:
-            (top / name).unlink(missing_ok=True)
-            with contextlib.suppress(OSError):
-                # Only the empty ones of the folders above can be removed.
-                os.removedirs((top / name).parent)
-        git.run("reset", "--quiet", self.base, "--", *added, *changed, cwd=top)
-        git.run("checkout-index", "--force", "--", *changed, cwd=top)
+    def _pending(
+        self, outcome: Outcome, message: str, side: str, waiting: Sequence[str]
+    ) -> Pending:
+        marked = {place.file for place in outcome.places}
+        names = [one.name for one in outcome.conflicts]
+        return Pending(
+            self.base,
+            message,
+            side,
+            tuple(name for name in names if name in marked),
+            tuple(name for name in names if name not in marked),
+            tuple(waiting),
+        )
 
-    def _difference(self, outcome: Outcome, kind: str) -> list[str]:
-        """The files that differ from `base`: "A" for those added, "a" for all others."""
-        command = ("diff-tree", "-r", "-z", "--no-renames", "--name-only", f"--diff-filter={kind}")
+    def _added(self, outcome: Outcome) -> list[str]:
+        """The files that an outcome brings."""
+        command = ("diff-tree", "-r", "-z", "--no-renames", "--name-only", "--diff-filter=A")
         return git.paths(*command, self.base, outcome.tree, cwd=self.folder)
 
     def _require_free(self, added: list[str]) -> None:
@@ -145,16 +236,6 @@ class Trial:
         self._git("read-tree", outcome.tree)
         return tree
 
-    def _mark_unmerged(self, entries: bytes) -> None:
-        """Tell the project's git of the conflict, as a merge does."""
-        removals = {
-            b"0 " + b"0" * len(entry.split()[1]) + b"\t" + entry.partition(b"\t")[2]
-            for entry in entries.split(b"\0")
-            if entry
-        }
-        lines = b"\0".join([*removals, entries])
-        git.run("update-index", "-z", "--index-info", cwd=self.project.top, input=lines)
-
     def _rejected(self) -> list[str]:
         """Files with changes that Copier could not place at all."""
         others = git.paths("ls-files", "--others", "-z", cwd=self.folder, settings=git.NEUTRAL)
@@ -170,47 +251,20 @@ class Trial:
             and any(line.startswith(MARKERS) for line in path.read_bytes().splitlines())
         ]
 
-    def _keep_bytes(self, marked: Collection[str]) -> None:
-        """
-        Take back what became of the user's own pictures and other files that are not text.
-
-        Copier merges UTF-8 text only: over the rest it writes the template's file, and of text in
-        another encoding it drops the signs that it cannot read (both measured). A file in which
-        no line is marked is the same with the stage and without, so that only the user can have
-        changed it. Raises UserError where the stage changes text in another encoding.
-        """
-        changed = ("diff", "--name-only", "-z", "--no-renames", "--diff-filter=M", self.base)
-        for name in git.paths(*changed, cwd=self.folder, settings=git.NEUTRAL):
-            if _is_text(self.folder / name) and _is_text(self.project.top / name):
-                continue
-            if Path(name).relative_to(self.project.prefix).as_posix() in marked:
-                raise UserError(
-                    f"{name} is not UTF-8, and the update would spoil it",
-                    "Save it as UTF-8, and commit it.",
-                )
-            self._git("checkout", "--quiet", self.base, "--", name)
-
-    def _left_out(self, template: Template, stage: str, marked: Collection[str]) -> list[str]:
-        """
-        Files of the stage that the user had deleted, and so did not get.
-
-        Raises UserError where the stage is not on, or one of its own files has not come.
-        """
+    def _require_stage(self, template: Template, stage: str, left_out: Collection[str]) -> None:
+        """See that the stage is on, and all its own files are here. Raises UserError."""
         root = self.copy.root
         reached = projects.reached(template.graph, self.copy.answers)
-        absent = [file for file in template.owned(stage, reached) if not (root / file).exists()]
+        absent = [
+            file
+            for file in template.owned(stage, reached)
+            if not (root / file).exists() and file not in left_out
+        ]
         if stage not in reached or absent:
             what = projects.listed(absent) if absent else f"{stage} in {ANSWERS}"
             raise UserError(
                 f"the update did not bring {what}", "Nothing was changed; please report it."
             )
-        gone = [file for file in marked if not (root / file).exists()]
-        if not gone:
-            return []
-        lost = ("log", "--format=", "--name-only", "-z", "--diff-filter=D", "--no-renames")
-        where = ("--relative", self.base, "--", *gone)
-        deleted = git.paths(*lost, *where, cwd=self.copy.root)
-        return [file for file in gone if file in {name.strip("\n") for name in deleted}]
 
     def _git(self, *arguments: str) -> bytes:
         return git.run(*arguments, cwd=self.folder, settings=git.NEUTRAL)
@@ -220,9 +274,9 @@ class Trial:
 
 
 @contextlib.contextmanager
-def trial(project: Project) -> Iterator[Trial]:
-    """A place to try an update of a committed project in. It is gone in the end."""
-    base = project.head
+def trial(project: Project, commit: str | None = None) -> Iterator[Trial]:
+    """A place to try an update in, of the last commit or another one. It is gone in the end."""
+    base = commit or project.head
     with tempfile.TemporaryDirectory(prefix="django-stages-", ignore_cleanup_errors=True) as parent:
         # Resolved: Copier compares the path with that which git tells.
         folder = Path(parent).resolve() / "project"
@@ -231,35 +285,71 @@ def trial(project: Project) -> Iterator[Trial]:
             git.run(*add, cwd=project.top, settings=git.NEUTRAL)
             yield Trial(project, folder, base)
         finally:
-            with _undisturbed(), contextlib.suppress(git.GitError):
+            with undisturbed(), contextlib.suppress(git.GitError):
                 git.run("worktree", "remove", "--force", folder, cwd=project.top)
 
 
-@contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold off Ctrl-C and requests to end, for this process and for the git that it starts."""
-    signals = [getattr(signal, name) for name in ENDING if hasattr(signal, name)]
-    before = [(number, signal.signal(number, signal.SIG_IGN)) for number in signals]
-    try:
-        yield
-    finally:
-        for number, handler in before:
-            signal.signal(number, handler)
+def _second_opinion(
+    changed: Mapping[str, Merged], second: Mapping[str, bytes], undecided: set[str]
+) -> Iterator[tuple[str, str]]:
+    """Where Copier's merge is not git's: the file, and `conflict`, `gone` or `other`."""
+    for name, one in changed.items():
+        other = second.get(name)
+        if name in undecided:
+            yield name, "conflict"
+        elif _lines(other) != _lines(one.content):
+            yield name, "gone" if other is None else "other"
 
 
-def _is_text(path: Path) -> bool:
-    """Whether this file is UTF-8. A file that is not there is."""
-    try:
-        path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        return False
-    except FileNotFoundError:
-        pass
-    return True
+def _two_opinions(
+    changed: Mapping[str, Merged], second: Mapping[str, bytes], plain: Mapping[str, str]
+) -> tuple[dict[str, Merged], list[str]]:
+    """
+    Hold git's merge against Copier's.
+
+    Where both are sure and they differ, nobody is believed: both versions stand in the file.
+    The other files are as git has them; those where Copier is not sure are named.
+    """
+    decided, close = dict(changed), []
+    labels = ("as git merges it", "as Copier merges it")
+    for name, word in plain.items():
+        one = changed[name]
+        # Copier knows nothing of files that were moved.
+        if one.conflict or one.origin:
+            continue
+        if word == "other" and one.content is not None:
+            content = both(one.content, second[name], labels)
+            decided[name] = replace(one, content=content, conflict=True)
+        else:
+            close.append(name)
+    return decided, close
 
 
-def _meanwhile() -> UserError:
-    return UserError("the project was changed meanwhile", "Nothing was added; say it again.")
+def _lines(content: bytes | None) -> bytes | None:
+    return content and content.replace(b"\r\n", b"\n")
+
+
+def _require_text(changed: Mapping[str, Merged], theirs: str) -> None:
+    """See that nothing has to be merged that git cannot read. Raises UserError."""
+    for one in changed.values():
+        spoiled = one.mine is not None and not is_text(one.mine)
+        if one.conflict and one.new is not None and is_text(one.new) and spoiled:
+            raise UserError(
+                f"{one.name} is not UTF-8, and {theirs} changes it",
+                "Save it as UTF-8, and commit it.",
+            )
+
+
+def _deleted(
+    old: Mapping[str, bytes],
+    new: Mapping[str, bytes],
+    mine: Mapping[str, bytes],
+    moved: Mapping[str, str],
+) -> Iterator[str]:
+    """The files that the template changes and the learner has deleted."""
+    for name in sorted(old.keys() & new.keys()):
+        if old[name] != new[name] and name not in mine and name not in moved:
+            yield name
 
 
 def _names(output: bytes) -> list[str]:

@@ -1,10 +1,11 @@
 """
 Edits of learners, carried up the ladder several at a time.
 
-A stage is merged into a project file by file. So edits of different files do not meet, and can
-share one project on the way up: a lane. Where one of them comes to its end, it is taken out of
-the project and the others go on. In the end, lanes that merge have one suite together. Where it
-is not clear which of them fails, each half of them goes up again, until it is.
+A stage is merged into a project file by file, as `django-stages add` does it. So edits of
+different files do not meet, and can share one project on the way up: a lane. Where one of them
+comes to its end, it is taken out of the project and the others go on. In the end, lanes that
+merge have one suite together. Where it is not clear which of them fails, each half of them goes up
+again, until it is.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
-from generator.gone import taken
+from generator.gone import gone, sources
 from generator.graph import Graph
 from harness import checks, projects, steps, together
 from harness.git import commit, conflicts, git
@@ -45,14 +46,23 @@ def plan(
 
 
 def all_outcomes(
-    lanes: list[list[ModuleType]], stages: Graph, fresh: Fresh, place: Path
+    lanes: list[list[ModuleType]],
+    stages: Graph,
+    fresh: Fresh,
+    place: Path,
+    plain: dict[str, str] | None = None,
 ) -> dict[str, Outcome]:
-    """What became of the edits of all lanes. Those that go together share the last suite."""
+    """
+    What became of the edits of all lanes. Those that go together share the last suite.
+
+    `plain` is filled with those that Copier alone would not have carried through.
+    """
     found: dict[str, Outcome] = {}
     walks: dict[str, Walk] = {}
     for lane in lanes:
         name = name_of(lane[0])
         walk = Walk(stages, fresh, place / "first" / name, alone=False)
+        walk.plain = plain if plain is not None else {}
         try:
             found |= walk.up(lane)
         except Exception:
@@ -99,6 +109,8 @@ class Walk:
     files: dict[str, set[str]] = field(default_factory=dict)
     found: dict[str, Outcome] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
+    # The edits that Copier alone would not have carried through, and how far they came.
+    plain: dict[str, str] = field(default_factory=dict)
     # Whether all tests run in the end, which others may see to.
     alone: bool = True
 
@@ -158,9 +170,12 @@ class Walk:
 
     def take(self, step: steps.Step, edits: list[ModuleType]) -> None:
         """Take the next stage, and see what becomes of the edits that are in the project."""
-        projects.update(self.project, step.answer(self.stages))
+        base = git(self.project, "rev-parse", "HEAD").strip()
+        outcome = projects.take(self.project, step, self.stages)
         self.here = step.after
-        met = conflicts(self.project)
+        self.compare(step, dict(outcome.plain))
+        met = {one.name for one in outcome.conflicts}
+        assert met == conflicts(self.project)
         others = met.difference(*self.files.values())
         assert not others, f"at {step.stage}: a conflict in {others}, which nobody edited"
         for name, files in [*self.files.items()]:
@@ -170,9 +185,11 @@ class Walk:
         riding = [edit for edit in edits if name_of(edit) in self.files]
         for edit in riding:
             self.follow(edit)
-        commit(self.project, f"Add {step.stage}")
+        if git(self.project, "status", "--porcelain"):
+            commit(self.project, f"What {step.stage} asks for")
         # So is a name that the stage took away: `next` says which line uses it.
-        missing = taken(self.project, "HEAD", Path())
+        before, after = (sources(self.project, at, Path()) for at in (base, "HEAD"))
+        missing = gone(before, after)
         for edit in riding:
             name = name_of(edit)
             try:
@@ -185,6 +202,13 @@ class Walk:
                 self.end(name, f"told at {step.stage}: the stage took away {names}")
         if git(self.project, "status", "--porcelain"):
             commit(self.project, "Without what came to its end")
+
+    def compare(self, step: steps.Step, plain: dict[str, str]) -> None:
+        """Note which edits end here by plain `copier update`: `conflict`, `gone` or `other`."""
+        for name, files in self.files.items():
+            words = sorted({plain[file] for file in files & plain.keys()})
+            if words and name not in self.plain:
+                self.plain[name] = f"{words[0]} at {step.stage}"
 
     def follow(self, edit: ModuleType) -> None:
         """What a lesson tells those to do who have made this edit."""

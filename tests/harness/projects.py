@@ -4,13 +4,18 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from copier import VcsRef, run_copy, run_update
 
+from generator import template as templates
 from generator.graph import Graph
+from generator.project import Project
+from generator.trial import Outcome, trial
 from harness.git import commit
+from harness.steps import Step
 
 # What says nothing of the code: Copier's own file, and the lessons.
 PROSE = (".copier-answers.yml", "docs/lessons/")
@@ -50,6 +55,19 @@ def update(folder: Path, data: Mapping[str, Any], context_lines: int = 10) -> No
         context_lines=context_lines,
         vcs_ref=VcsRef.CURRENT,
     )
+
+
+def take(folder: Path, step: Step, stages: Graph) -> Outcome:
+    """Add a stage to a committed project as `django-stages add` does it: commit, or conflict."""
+    project = Project(folder)
+    source = template_of(*project.source)
+    with trial(project) as place:
+        outcome = place.update(source, step.stage, step.answer(stages))
+        place.carry_over(outcome, f"Add stage {step.stage}")
+    return outcome
+
+
+template_of = cache(templates.pinned)
 
 
 def update_and_commit(folder: Path, data: Mapping[str, Any], message: str) -> None:

@@ -1,0 +1,104 @@
+"""What a stage would do to a project, found out in a throw-away place: nothing is touched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import git, gone, migrations
+from generator import project as projects
+from generator.project import ANSWERS, Project
+from generator.reading_order import in_reading_order
+from generator.template import Template
+from generator.trial import Outcome, Trial, trial
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happens to one file: a word, and how many lines come and go (None if it has none)."""
+
+    word: str
+    file: str
+    added: int | None
+    removed: int | None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """
+    What an update would do.
+
+    `first` are the stages that have to come before it; what is said here is of the stage alone.
+    """
+
+    changes: tuple[Change, ...]
+    outcome: Outcome
+    forks: tuple[migrations.Fork, ...] = ()
+    gone: tuple[gone.Gone, ...] = ()
+    first: tuple[str, ...] = ()
+
+
+def preview(project: Project, template: Template, stage: str) -> Preview:
+    """What a stage would bring to a committed project. Raises UserError where it cannot come."""
+    graph = template.graph
+    reached = projects.reached(graph, project.answers)
+    before = tuple(id for id in graph.lacking([stage], reached) if id != stage)
+    with trial(project) as place:
+        if before:
+            outcome = place.update(template, before[-1], graph.answers([*reached, *before]))
+            place.go_on(place.commit(outcome, "Before"))
+        outcome = place.update(template, stage, graph.answers([*reached, *before, stage]))
+        return judged(place, outcome, before)
+
+
+def judged(place: Trial, outcome: Outcome, first: tuple[str, ...] = ()) -> Preview:
+    """What an outcome does to the project that it was made from."""
+    commit = place.commit(outcome, "After")
+    missing = () if outcome.conflicts else gone.taken(place.folder, commit, place.project.prefix)
+    return Preview(
+        changes(place, outcome),
+        outcome,
+        new_forks(place, outcome),
+        tuple(missing),
+        first,
+    )
+
+
+def new_forks(place: Trial, outcome: Outcome) -> tuple[migrations.Fork, ...]:
+    """The apps whose migrations an outcome splits."""
+    prefix = place.project.prefix
+    known = migrations.forks(tree_files(place.folder, place.base, prefix))
+    found = migrations.forks(tree_files(place.folder, outcome.tree, prefix))
+    return tuple(fork for fork in found if fork not in known)
+
+
+def tree_files(repository: Path, tree: str, prefix: Path) -> dict[str, bytes]:
+    """The migrations in a commit or a tree, by their path in the project."""
+    sources = gone.sources(repository, tree, prefix)
+    return {name: text.encode() for name, text in sources.items() if "migrations/" in name}
+
+
+def changes(place: Trial, outcome: Outcome) -> tuple[Change, ...]:
+    """The files that an outcome changes, in the order in which they are best read."""
+    within = ("--", place.project.prefix.as_posix() or ".")
+    counted = git.paths(
+        "diff", "--no-renames", "--numstat", "-z", place.base, outcome.tree, *within,
+        cwd=place.folder,
+    )  # fmt: skip
+    kinds = git.paths(
+        "diff", "--no-renames", "--name-status", "-z", place.base, outcome.tree, *within,
+        cwd=place.folder,
+    )  # fmt: skip
+    words = dict(zip(kinds[1::2], kinds[::2], strict=True))
+    found = {}
+    for line in counted:
+        added, removed, name = line.split("\t", 2)
+        file = Path(name).relative_to(place.project.prefix).as_posix()
+        word = {"A": "new", "D": "gone"}.get(words[name], "changed")
+        found[file] = Change(word, file, _number(added), _number(removed))
+    found.pop(ANSWERS, None)
+    return tuple(found[file] for file in in_reading_order(found))
+
+
+def _number(said: str) -> int | None:
+    return int(said) if said.isdecimal() else None

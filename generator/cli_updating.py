@@ -16,7 +16,7 @@ from generator import template as templates
 from generator.errors import UserError
 from generator.migrations import Fork
 from generator.pending import Pending
-from generator.preview import Preview
+from generator.preview import FollowUp, Preview
 from generator.project import Project
 from generator.template import Template
 from generator.trial import Outcome, trial
@@ -63,7 +63,7 @@ def add(context: click.Context, project: Project, source: Template, stages: Sequ
             explain_conflict(project, pending.require(project), source)
             context.exit(CONFLICT)
         output.say(f"Added {id}: {stage.title} (commit {commit[:7]}).")
-        if follow_up(judged, id, waiting):
+        if follow_up(judged.after, id, waiting):
             context.exit(CONFLICT)
     if stages:
         if not identity.known(project.root):
@@ -79,22 +79,22 @@ def tell(outcome: Outcome, what: str) -> None:
     for origin, name in outcome.moved:
         output.note(f"Note: {origin} is {name} with you; what {what} changes is there now.")
     for name in outcome.close:
-        output.note(f"Note: your lines and those of {what} are close together in {name}.")
+        output.note(f"Note: in {name} your lines and those of {what} are close; both are kept.")
 
 
-def follow_up(judged: Preview, stage: str, waiting: Sequence[str]) -> bool:
+def follow_up(after: FollowUp, stage: str, waiting: Sequence[str]) -> bool:
     """Say what the user has to do after an update; whether there is anything."""
-    if judged.gone:
+    if after.gone:
         output.note(f"But {stage} took away names that your own lines use:")
-        for one in judged.gone:
+        for one in after.gone:
             output.note(f"  {one.file}, line {one.line}: {one.name}")
         output.note(f"See where they went: django-stages diff {stage}. Then mend these lines, and")
         output.note('commit them: git commit --all --message "Follow the stage"')
-    for fork in judged.forks:
+    for fork in after.forks:
         explain_fork(fork)
-    if judged.gone or judged.forks:
+    if after:
         _explain_waiting(waiting)
-    return bool(judged.gone or judged.forks)
+    return bool(after)
 
 
 def explain_fork(fork: Fork) -> None:
@@ -109,10 +109,10 @@ def explain_fork(fork: Fork) -> None:
 
 def explain_conflict(project: Project, waits: Pending, source: Template) -> None:
     """Say where the user has to choose, what both sides wanted, how to go on and how to go back."""
-    output.note(
-        f"{_begin(waits.side)} and your own work change the same lines. Both are there now:"
-    )
-    for place in waits.open(project):
+    open_ = waits.open(project)
+    what = "change the same lines. Both are there now:" if open_ else "do not agree:"
+    output.note(f"{_begin(waits.side)} and your own work {what}")
+    for place in open_:
         output.note(f"  {place.file}, line {place.line}")
         if sentence := choosing.sentence(source, waits, place):
             output.note(f"    {sentence}")
@@ -173,16 +173,16 @@ def show_preview(found: Preview, stage: str, title: str) -> None:
         numbers = "" if one.added is None else f"+{one.added} -{one.removed}"
         output.say(f"  {one.word:<8} {one.file:<{width}}  {numbers}".rstrip())
     outcome = found.outcome
-    if not (outcome.conflicts or found.gone or found.forks):
+    if not (outcome.conflicts or found.after):
         output.say("It goes together with your own work: nothing for you to choose.")
     for place in outcome.places:
         output.say(f"You will have to choose in {place.file}, line {place.line}: both change it.")
     for one in outcome.conflicts:
         if one.deleted:
             output.say(f"You will have to choose: {stage} deletes {one.name}, which you changed.")
-    for one in found.gone:
+    for one in found.after.gone:
         output.say(f"It takes away {one.name}, which you use in {one.file}, line {one.line}.")
-    for fork in found.forks:
+    for fork in found.after.forks:
         output.say(
             f"The migrations of {fork.app} will have two ends ({' and '.join(fork.ends)}): "
             "you will join them with makemigrations --merge."
@@ -209,6 +209,9 @@ def continue_(context: click.Context) -> None:
         context.exit(CONFLICT)
     commit = pending.commit(project, waits)
     output.say(f"{waits.message}: done (commit {commit[:7]}).")
+    after = previews.follow_up(project.top, project.prefix, waits.base, commit)
+    if follow_up(after, waits.side, waits.waiting):
+        context.exit(CONFLICT)
     output.say("Try it: uv run manage.py migrate && uv run manage.py test")
     if waits.waiting:
         fresh = projects.require(Path.cwd())
@@ -249,9 +252,9 @@ def undo_(context: click.Context, migrated: bool) -> None:
         explain_conflict(project, pending.require(project), source)
         context.exit(CONFLICT)
     output.say(f"Took back {what} (commit {commit[:7]}). Your own later work is still here.")
-    for file, line, name in sorted({(one.file, one.line, one.name) for one in judged.gone}):
-        output.note(f"But your own lines still use it: {file}, line {line}: {name}")
-    if judged.gone:
+    for one in judged.after.gone:
+        output.note(f"But your own lines still use it: {one.file}, line {one.line}: {one.name}")
+    if judged.after.gone:
         context.exit(CONFLICT)
 
 
@@ -286,7 +289,7 @@ def update(context: click.Context) -> None:
         context.exit(CONFLICT)
     files = len(judged.changes)
     output.say(f"Took {side}: {files} {'file' if files == 1 else 'files'} (commit {commit[:7]}).")
-    if follow_up(judged, side, ()):
+    if follow_up(judged.after, side, ()):
         context.exit(CONFLICT)
 
 

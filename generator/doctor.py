@@ -37,10 +37,9 @@ class Finding:
 
 def findings(project: Project) -> list[Finding]:
     """All that is wrong with a project, what stands in the way of the rest first."""
-    found = [*_all(project, (committed,))]
-    if not found:
-        found += _all(project, (cut_off, waiting, marks, rejected, under_way, uncommitted))
-    found += _all(project, (environment,))
+    if found := list(_all(project, (committed,))):
+        return [*found, *_all(project, (environment,))]
+    found += _all(project, (cut_off, waiting, marks, rejected, under_way, uncommitted, environment))
     try:
         source = templates.pinned(*project.source)
         reached = projects.reached(source.graph, project.answers)
@@ -61,6 +60,18 @@ def _all(project: Project, checks: tuple[Callable[[Project], Iterator[Finding]],
 def _finding(error: UserError) -> Finding:
     problem, _, way_out = error.message.partition(". ")
     return Finding(problem, way_out)
+
+
+def files(project: Project) -> dict[str, bytes]:
+    """The learner's files, without what git is told to ignore: environments, uploads."""
+    listed = ("ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", ".")
+    names = sorted(set(git.paths(*listed, cwd=project.root)))
+    return {name: (project.root / name).read_bytes() for name in names if _is_file(project, name)}
+
+
+def _is_file(project: Project, name: str) -> bool:
+    path = project.root / name
+    return path.is_file() and not path.is_symlink()
 
 
 def committed(project: Project) -> Iterator[Finding]:
@@ -96,10 +107,10 @@ def marks(project: Project) -> Iterator[Finding]:
     """Whether marks of a conflict were committed, or left in a file."""
     if pending.read(project):
         return
-    for name, content in sorted(merging.files(project.root).items()):
-        tracked = git.succeeds("ls-files", "--error-unmatch", "--", name, cwd=project.root)
-        if merging.is_marked(content) and merging.places(name, content) and tracked:
-            line = merging.places(name, content)[0].line
+    for name, content in files(project).items():
+        found = merging.places(name, content) if merging.is_marked(content) else []
+        if found:
+            line = found[0].line
             yield Finding(
                 f"{name} has the marks of a conflict, from line {line} on",
                 "Keep what you want from between <<<<<<< and >>>>>>>, delete these, and commit.",
@@ -108,9 +119,8 @@ def marks(project: Project) -> Iterator[Finding]:
 
 def rejected(project: Project) -> Iterator[Finding]:
     """Whether there is a change that Copier could not place."""
-    for path in sorted(project.root.rglob("*.rej")):
-        name = path.relative_to(project.root).as_posix()
-        if not name.startswith((".venv/", "node_modules/")):
+    for name in files(project):
+        if name.endswith(".rej"):
             yield Finding(
                 f"{name} holds a change that Copier could not place",
                 f"Make that change by hand, then delete the file: rm {name}",
@@ -139,7 +149,7 @@ def uncommitted(project: Project) -> Iterator[Finding]:
 
 def stages(project: Project, source: Template, reached: tuple[str, ...]) -> Iterator[Finding]:
     """Whether the files of each stage are there, and none of a stage that is off."""
-    there = merging.files(project.root)
+    there = files(project)
     for stage in source.graph.stages:
         owned = source.owned(stage.id, reached)
         present = [file for file in owned if file in there]
@@ -158,7 +168,7 @@ def stages(project: Project, source: Template, reached: tuple[str, ...]) -> Iter
             )
         elif absent:
             yield Finding(
-                f"{stage.id} had {projects.listed(absent)}, which is deleted",
+                f"stage {stage.id} had {projects.listed(absent)}, which is deleted",
                 f"If that was no wish of yours: {_restore(project, absent[0])}",
             )
 
@@ -180,7 +190,7 @@ def _restore(project: Project, file: str) -> str:
 
 def forks(project: Project) -> Iterator[Finding]:
     """Whether Django would refuse to migrate."""
-    for fork in migrations.forks(merging.files(project.root)):
+    for fork in migrations.forks(files(project)):
         yield Finding(
             f"the migrations of {fork.app} have {len(fork.ends)} ends: {', '.join(fork.ends)}",
             f"Join them: uv run manage.py makemigrations --merge {fork.app}",

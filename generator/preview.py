@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,22 @@ class Change:
 
 
 @dataclass(frozen=True)
+class FollowUp:
+    """
+    What the learner has to do after an update that went well.
+
+    In `gone` are their lines that use what was taken away, in `forks` the apps whose migrations
+    are to be joined.
+    """
+
+    gone: tuple[gone.Gone, ...] = ()
+    forks: tuple[migrations.Fork, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.gone or self.forks)
+
+
+@dataclass(frozen=True)
 class Preview:
     """
     What an update would do.
@@ -33,8 +50,7 @@ class Preview:
 
     changes: tuple[Change, ...]
     outcome: Outcome
-    forks: tuple[migrations.Fork, ...] = ()
-    gone: tuple[gone.Gone, ...] = ()
+    after: FollowUp = FollowUp()
     first: tuple[str, ...] = ()
 
 
@@ -53,28 +69,20 @@ def preview(project: Project, template: Template, stage: str) -> Preview:
 
 def judged(place: Trial, outcome: Outcome, first: tuple[str, ...] = ()) -> Preview:
     """What an outcome does to the project that it was made from."""
-    commit = place.commit(outcome, "After")
-    missing = () if outcome.conflicts else gone.taken(place.folder, commit, place.project.prefix)
-    return Preview(
-        changes(place, outcome),
-        outcome,
-        new_forks(place, outcome),
-        tuple(missing),
-        first,
-    )
+    after = follow_up(place.folder, place.project.prefix, place.base, outcome.tree)
+    missing = () if outcome.conflicts else after.gone
+    return Preview(changes(place, outcome), outcome, FollowUp(missing, after.forks), first)
 
 
-def new_forks(place: Trial, outcome: Outcome) -> tuple[migrations.Fork, ...]:
-    """The apps whose migrations an outcome splits."""
-    prefix = place.project.prefix
-    known = migrations.forks(tree_files(place.folder, place.base, prefix))
-    found = migrations.forks(tree_files(place.folder, outcome.tree, prefix))
-    return tuple(fork for fork in found if fork not in known)
+def follow_up(repository: Path, prefix: Path, before: str, after: str) -> FollowUp:
+    """What is to be done by hand after a step from one commit or tree to another."""
+    old, new = (gone.sources(repository, tree, prefix) for tree in (before, after))
+    known = migrations.forks(_encoded(old))
+    forks = tuple(fork for fork in migrations.forks(_encoded(new)) if fork not in known)
+    return FollowUp(tuple(gone.gone(old, new)), forks)
 
 
-def tree_files(repository: Path, tree: str, prefix: Path) -> dict[str, bytes]:
-    """The migrations in a commit or a tree, by their path in the project."""
-    sources = gone.sources(repository, tree, prefix)
+def _encoded(sources: Mapping[str, str]) -> dict[str, bytes]:
     return {name: text.encode() for name, text in sources.items() if "migrations/" in name}
 
 

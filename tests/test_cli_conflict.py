@@ -119,7 +119,8 @@ def test_a_file_that_a_stage_deletes_and_the_learner_changed(here: Path, monkeyp
     result = call("next")
 
     assert result.code == 1
-    assert "  open.txt\n    stage walls deletes it, and you changed it" in result.err
+    assert result.err.startswith("Stage walls and your own work do not agree:\n  open.txt\n")
+    assert "    stage walls deletes it, and you changed it" in result.err
     assert Path("open.txt").read_text() == "Open air, and mine.\n"
     assert call("continue").code == 1
     git(here / "site", *(["add"] if keep else ["rm", "--quiet"]), "open.txt")

@@ -83,7 +83,7 @@ def test_a_file_of_a_stage_that_is_gone(sound: Path):
     git(sound, "rm", "-q", "walls/views.py")
     commit(sound, "Oh")
     said = told(sound)
-    assert said.startswith("Walls had walls/views.py, which is deleted.\n")
+    assert said.startswith("Stage walls had walls/views.py, which is deleted.\n")
     command = said.split("wish of yours: ")[1].strip()
     subprocess.run(command, shell=True, cwd=sound, check=True, capture_output=True)
     commit(sound, "Back")

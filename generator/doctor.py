@@ -49,7 +49,9 @@ def findings(project: Project) -> list[Finding]:
     return [*found, *_all(project, (forks,))]
 
 
-def _all(project: Project, checks: tuple[Callable[[Project], Iterator[Finding]], ...]):
+def _all(
+    project: Project, checks: tuple[Callable[[Project], Iterator[Finding]], ...]
+) -> Iterator[Finding]:
     for check in checks:
         try:
             yield from check(project)

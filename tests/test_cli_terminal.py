@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cli_support import call, run, state, subjects
+from cli_support import call, conflicting, run, state, subjects
 from harness.terminal import on_terminal
 
 pytest_plugins = ["cli_fixtures"]
@@ -67,3 +67,41 @@ def test_nothing_is_left_to_choose(house: Path):
     assert code == 0
     assert "All stages are here." in shown
     assert state(house) == before
+
+
+DOWN = b"\x1b[B"
+
+
+@pytest.mark.parametrize(
+    ("keys", "written"),
+    [
+        (ENTER, "All of this is mine.\n"),
+        (DOWN + ENTER, "urls = [\n    'wall',\n    'ground',\n]\n"),
+        (DOWN + DOWN + ENTER, "All of this is mine.\nurls = [\n    'wall',\n    'ground',\n]\n"),
+    ],
+)
+def test_choosing_in_a_conflict(site: Path, keys: bytes, written: str):
+    conflicting(site, "walls")
+    call("next")
+
+    code, shown = on_terminal(site, "continue", keys=keys, ready=b"What stays?")
+
+    assert code == 0
+    assert "urls.py, line 1 (1 of 1)" in shown
+    assert "All of this is mine." in shown
+    assert "Add stage walls: done" in shown
+    assert (site / "urls.py").read_text() == written
+    assert subjects(site)[0] == "Add stage walls"
+
+
+@pytest.mark.parametrize(("keys", "code"), [(DOWN * 3 + ENTER, 1), (CTRL_C, 130)])
+def test_not_choosing_in_a_conflict(site: Path, keys: bytes, code: int):
+    conflicting(site, "walls")
+    call("next")
+    before = state(site)
+
+    left, shown = on_terminal(site, "continue", keys=keys, ready=b"What stays?")
+
+    assert left == code
+    assert "Traceback" not in shown
+    assert state(site) == before

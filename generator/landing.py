@@ -130,12 +130,16 @@ def _differing(project: Project, landing: Landing) -> list[Entry]:
 
 
 def _is_ours(project: Project, entry: Entry) -> bool:
-    """Whether a file is as it was before the update, or as it is after it."""
+    """Whether a file is as it was before the update, or as far as the update has written it."""
     path = project.top / entry.name
-    if not os.path.lexists(path):
+    if not path.is_file():
+        return not os.path.lexists(path)
+    if git.text("hash-object", "--", entry.name, cwd=project.top) in (entry.before, entry.after):
         return True
-    there = git.text("hash-object", "--", entry.name, cwd=project.top)
-    return there in (entry.before, entry.after)
+    after = git.run("cat-file", "blob", entry.after, cwd=project.top) if entry.after else b""
+    written = path.read_bytes()
+    # git writes a file bit by bit, and may have been killed at any of them.
+    return after.startswith(written) or after.replace(b"\n", b"\r\n").startswith(written)
 
 
 def _put_back(project: Project, landing: Landing, entries: list[Entry]) -> None:

@@ -130,6 +130,9 @@ def test_what_somebody_changed_after_that_is_left(site: Path, tmp_path: Path):
     os.chdir(place)
     assert "An update was cut off here." in call("doctor").out
     put(place / "urls.py", "mine now\n")
+    # And git had not come to the end of another.
+    written = (place / "walls" / "views.py").read_text()
+    put(place / "walls" / "views.py", written[: len(written) // 2])
     result = call("next")
     assert "What it had begun is put back." in result.err
     assert "not everything is committed: urls.py" in result.err

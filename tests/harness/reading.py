@@ -171,8 +171,7 @@ class Reading:
             return first(settings, name)
 
         def all_asked(settings: Any) -> Any:
-            for name in self.values:
-                self.setting(name)
+            # Which there are. What each is, is asked for by its name.
             self.setting("*")
             return every(settings)
 

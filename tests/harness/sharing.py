@@ -57,8 +57,9 @@ class Tree:
     def state(self, kind: str, path: str) -> str:
         """What somebody learns who reads a path in some way, in some letters."""
         if kind == "setting":
-            names = hash_of(repr(sorted(self.values)).encode())
-            return names if path == "*" else self.values.get(path, "")
+            if path == "*":
+                return hash_of(repr(sorted(filter(str.isupper, self.values))).encode())
+            return self.values.get(path, "")
         if kind.startswith("glob "):
             return self.matching(path, kind.removeprefix("glob "))
         if path not in self.folders:

@@ -92,18 +92,21 @@ class Trial:
             rendering.copy(old, before, facts)
             rendering.copy(new, after, facts | dict(answers))
             sides = files(before), files(after)
+            recorded = sides[1][ANSWERS]
             for side in sides:
-                # Copier's own: what it writes there depends on how it was called.
                 side.pop(ANSWERS, None)
             changed = merge(sides[0], mine, sides[1], theirs)
             _require_text(changed, theirs)
-            rendering.update(old, new, root, answers)
-            second = files(root)
-            undecided = self._undecided()
-            self._stand_on(self.base)
-            plain = tuple(_second_opinion(changed, second, undecided))
-            changed, close = _two_opinions(changed, second, dict(plain))
-            self._write(changed, second[ANSWERS], after)
+            plain: tuple[tuple[str, str], ...] = ()
+            close: list[str] = []
+            # Where nothing is merged, there is nothing to have an opinion of.
+            if any(one.mine != one.old for one in changed.values()):
+                rendering.update(old, new, root, answers)
+                second, undecided = files(root), self._undecided()
+                self._stand_on(self.base)
+                plain = tuple(_second_opinion(changed, second, undecided))
+                changed, close = _two_opinions(changed, second, dict(plain))
+            self._write(changed, recorded, after)
         moved = [(one.origin, one.name) for one in changed.values() if one.origin]
         conflicts = tuple(one for one in changed.values() if one.conflict)
         return Outcome(

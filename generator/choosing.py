@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from generator import git, output, pending, tour
 from generator.errors import UserError
 from generator.merging import Place, chosen, places
@@ -17,8 +19,6 @@ LINES = 12
 
 def ask(project: Project, waits: Pending, source: Template) -> None:
     """Ask for each open place, and write each file as soon as all of its places are asked for."""
-    import questionary
-
     for name in waits.files:
         path = project.root / name
         content = path.read_bytes() if path.is_file() else b""
@@ -26,29 +26,23 @@ def ask(project: Project, waits: Pending, source: Template) -> None:
         choices = []
         for number, place in enumerate(found, start=1):
             show(place, number, len(found), sentence(source, waits, place), waits.side)
-            answer = questionary.select(
-                "What stays?",
-                [
-                    questionary.Choice("yours", MINE),
-                    questionary.Choice(f"that of {waits.side}", THEIRS),
-                    questionary.Choice("both, yours first", BOTH),
-                    questionary.Choice("I edit the file myself", EDIT),
-                ],
-            ).unsafe_ask()
-            choices.append(answer)
+            more = {"both, yours first": BOTH, "I edit the file myself": EDIT}
+            choices.append(stays(waits.side, more))
         if choices:
             pending.decide(project, {name: chosen(content, choices)})
     for name in waits.undecided(project):
         output.say(f"{name}: {whole(project, waits, name)}")
         mine, theirs = (version(project, name, number) for number in (2, 3))
-        answer = questionary.select(
-            "What stays?",
-            [
-                questionary.Choice("yours", MINE),
-                questionary.Choice(f"that of {waits.side}", THEIRS),
-            ],
-        ).unsafe_ask()
-        pending.decide(project, {name: mine if answer == MINE else theirs})
+        pending.decide(project, {name: mine if stays(waits.side) == MINE else theirs})
+
+
+def stays(side: str, more: Mapping[str, str] = {}) -> str:
+    """Ask which version stays; `more` are further answers, by the words that are shown."""
+    import questionary
+
+    answers = {"yours": MINE, f"that of {side}": THEIRS, **more}
+    choices = [questionary.Choice(words, answer) for words, answer in answers.items()]
+    return questionary.select("What stays?", choices).unsafe_ask()
 
 
 def show(place: Place, number: int, count: int, why: str, side: str) -> None:

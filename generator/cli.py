@@ -92,7 +92,7 @@ def _combination(graph: Graph, level: str | None, layers: list[str]) -> tuple[st
         answers = graph.answers(wanted)
         chosen = ",".join(id for id, on in answers.items() if on is True)
         raise UserError(
-            f"{_together(layers)} cannot be without {_together(missing)}",
+            f"{output.together(layers)} cannot be without {output.together(missing)}",
             f"Say --level {answers['level']} --with {chosen}.",
         )
     return wanted
@@ -173,7 +173,7 @@ def add(context: click.Context, stages: tuple[str, ...]) -> None:
     before = [id for id in missing if id not in wanted]
     if before:
         raise UserError(
-            f"{_together(wanted)} cannot be added before {_together(before)}",
+            f"{output.together(wanted)} cannot be added before {output.together(before)}",
             f"django-stages add {' '.join(missing)}",
         )
     cli_updating.add(context, project, source, wanted)
@@ -227,12 +227,6 @@ def diff(stage: str | None) -> None:
     if found.remark:
         output.note(f"Note: {found.remark}")
     output.diff(found.patch)
-
-
-def _together(names: list[str] | tuple[str, ...]) -> str:
-    """Names as one says them: `a`, `a and b`, `a, b and c`."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 for command in (*cli_updating.COMMANDS, *cli_learning.COMMANDS):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -31,7 +31,7 @@ def ready(context: click.Context) -> tuple[Project, Template]:
     alone(context, project)
     if waits := pending.read(project):
         raise UserError(
-            f"{waits.side} waits for you to choose in {projects.listed(_files(waits))}",
+            f"{waits.side} waits for you to choose in {projects.listed(waits.names)}",
             "Go on: django-stages continue. Or go back: django-stages abort.",
         )
     project.require_ready()
@@ -56,14 +56,14 @@ def add(context: click.Context, project: Project, source: Template, stages: Sequ
         message = f"Add stage {id}"
         with output.working(f"Adding {id}"), trial(project) as place:
             outcome = place.update(source, id, answer)
-            judged = previews.judged(place, outcome)
             commit = place.carry_over(outcome, message, f"stage {id}", waiting)
         tell(outcome, id)
         if not commit:
             explain_conflict(project, pending.require(project), source)
             context.exit(CONFLICT)
         output.say(f"Added {id}: {stage.title} (commit {commit[:7]}).")
-        if follow_up(judged.after, id, waiting):
+        after = previews.follow_up(project.top, project.prefix, f"{commit}^", commit)
+        if follow_up(after, id, waiting):
             context.exit(CONFLICT)
     if stages:
         if not identity.known(project.root):
@@ -128,9 +128,8 @@ def explain_conflict(project: Project, waits: Pending, source: Template) -> None
 
 def _explain_waiting(waiting: Sequence[str]) -> None:
     if waiting:
-        output.note(
-            f"Not added yet: {_together(waiting)}. Later: django-stages add {' '.join(waiting)}"
-        )
+        names = output.together(waiting)
+        output.note(f"Not added yet: {names}. Later: django-stages add {' '.join(waiting)}")
 
 
 @click.command("preview")
@@ -159,7 +158,7 @@ def show_preview(found: Preview, stage: str, title: str) -> None:
     """A preview, file by file, and then what the user will meet."""
     if found.first:
         output.say(
-            f"{stage} needs {_together(found.first)} first; this is what it does after that."
+            f"{stage} needs {output.together(found.first)} first; this is what it does after that."
         )
     added = sum(one.added or 0 for one in found.changes)
     removed = sum(one.removed or 0 for one in found.changes)
@@ -239,22 +238,22 @@ def undo_(context: click.Context, migrated: bool) -> None:
     project, source = ready(context)
     arrival = undo.last(project, source)
     with output.working("Looking back"), trial(project) as place:
-        back = undo.back(project, place, arrival)
-        what = _together(back.stages)
+        back = undo.back(place, arrival)
+        what = output.together(back.stages)
         if back.database and not migrated:
             _explain_database(what, back)
             context.exit(CONFLICT)
-        outcome = undo.outcome(place, back)
-        judged = previews.judged(place, outcome)
-        message = undo.message(back)
-        commit = place.carry_over(outcome, message, f"the project without {what}")
+        message = f"Take back stage {' and '.join(back.stages)}"
+        side = f"the project without {what}"
+        commit = place.carry_over(place.put(back.changed), message, side)
     if not commit:
         explain_conflict(project, pending.require(project), source)
         context.exit(CONFLICT)
     output.say(f"Took back {what} (commit {commit[:7]}). Your own later work is still here.")
-    for one in judged.after.gone:
+    after = previews.follow_up(project.top, project.prefix, f"{commit}^", commit)
+    for one in after.gone:
         output.note(f"But your own lines still use it: {one.file}, line {one.line}: {one.name}")
-    if judged.after.gone:
+    if after.gone:
         context.exit(CONFLICT)
 
 
@@ -308,20 +307,10 @@ def doctor_(context: click.Context) -> None:
     context.exit(CONFLICT)
 
 
-def _files(waits: Pending) -> list[str]:
-    return [*waits.files, *waits.gone]
-
-
 def _begin(sentence: str) -> str:
     """A sentence as it begins. A name of a file keeps its letters."""
     word = sentence.partition(" ")[0]
     return sentence if "." in word or "/" in word else sentence[:1].upper() + sentence[1:]
-
-
-def _together(names: Iterable[str]) -> str:
-    """Names as one says them: `a`, `a and b`, `a, b and c`."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 COMMANDS = (preview, continue_, abort, undo_, update, doctor_)

@@ -67,17 +67,12 @@ def brought(project: Project, template: Template, stage: str, arrival: Arrival) 
 
 def would_bring(project: Project, template: Template, stage: str) -> Diff:
     """What a stage would change in this project. The project is not touched."""
-    graph = template.graph
-    reached = projects.reached(graph, project.answers)
-    before = [id for id in graph.lacking([stage], reached) if id != stage]
     remark = ""
     with trial(project) as place:
-        if before:
-            remark = f"{stage} needs {', '.join(before)} first; this is what it brings after that."
-            outcome = place.update(template, before[-1], graph.answers([*reached, *before]))
-            place.go_on(place.commit(outcome, "Before"))
-        outcome = place.update(template, stage, graph.answers([*reached, *before, stage]))
+        before, outcome = place.reach(template, stage)
         patch = between(place.folder, place.base, outcome.tree, project.prefix)
+    if before:
+        remark = f"{stage} needs {', '.join(before)} first; this is what it brings after that."
     if outcome.conflicts:
         remark += (
             f" It meets your changes in {projects.listed([one.name for one in outcome.conflicts])}."

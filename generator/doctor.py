@@ -22,7 +22,9 @@ from packaging.utils import canonicalize_name
 from generator import git, landing, merging, migrations, pending
 from generator import project as projects
 from generator import template as templates
+from generator.conditions import hold
 from generator.errors import UserError
+from generator.merging import Files
 from generator.project import Project
 from generator.template import Template
 
@@ -39,14 +41,19 @@ def findings(project: Project) -> list[Finding]:
     """All that is wrong with a project, what stands in the way of the rest first."""
     if found := list(_all(project, (committed,))):
         return [*found, *_all(project, (environment,))]
-    found += _all(project, (cut_off, waiting, marks, rejected, under_way, uncommitted, environment))
+    there = files(project)
+    found += _all(project, (cut_off, waiting))
+    if not pending.read(project):
+        found += marks(there)
+    found += rejected(there)
+    found += _all(project, (under_way, uncommitted, environment))
     try:
         source = templates.pinned(*project.source)
         reached = projects.reached(source.graph, project.answers)
     except UserError as error:
         return [*found, _finding(error)]
-    found += stages(project, source, reached)
-    return [*found, *_all(project, (forks,))]
+    found += stages(project, source, reached, there)
+    return [*found, *forks(there)]
 
 
 def _all(
@@ -60,8 +67,7 @@ def _all(
 
 
 def _finding(error: UserError) -> Finding:
-    problem, _, way_out = error.message.partition(". ")
-    return Finding(problem, way_out)
+    return Finding(error.problem, error.way_out)
 
 
 def files(project: Project) -> dict[str, bytes]:
@@ -95,7 +101,7 @@ def waiting(project: Project) -> Iterator[Finding]:
     unmerged = git.paths("ls-files", "-u", "-z", "--", ".", cwd=project.root)
     names = sorted({entry.partition("\t")[2] for entry in unmerged})
     if found := pending.read(project):
-        files = projects.listed([*found.files, *found.gone])
+        files = projects.listed(found.names)
         way_out = "Choose: django-stages continue. Or go back: django-stages abort."
         yield Finding(f"{found.side} waits for you to choose in {files}", way_out)
     elif names:
@@ -105,11 +111,9 @@ def waiting(project: Project) -> Iterator[Finding]:
         )
 
 
-def marks(project: Project) -> Iterator[Finding]:
+def marks(there: Files) -> Iterator[Finding]:
     """Whether marks of a conflict were committed, or left in a file."""
-    if pending.read(project):
-        return
-    for name, content in files(project).items():
+    for name, content in there.items():
         found = merging.places(name, content) if merging.is_marked(content) else []
         if found:
             line = found[0].line
@@ -119,9 +123,9 @@ def marks(project: Project) -> Iterator[Finding]:
             )
 
 
-def rejected(project: Project) -> Iterator[Finding]:
+def rejected(there: Files) -> Iterator[Finding]:
     """Whether there is a change that Copier could not place."""
-    for name in files(project):
+    for name in there:
         if name.endswith(".rej"):
             yield Finding(
                 f"{name} holds a change that Copier could not place",
@@ -149,9 +153,10 @@ def uncommitted(project: Project) -> Iterator[Finding]:
         )
 
 
-def stages(project: Project, source: Template, reached: tuple[str, ...]) -> Iterator[Finding]:
+def stages(
+    project: Project, source: Template, reached: tuple[str, ...], there: Files
+) -> Iterator[Finding]:
     """Whether the files of each stage are there, and none of a stage that is off."""
-    there = files(project)
     for stage in source.graph.stages:
         owned = source.owned(stage.id, reached)
         present = [file for file in owned if file in there]
@@ -177,8 +182,6 @@ def stages(project: Project, source: Template, reached: tuple[str, ...]) -> Iter
 
 def _explained(source: Template, files: tuple[str, ...], reached: tuple[str, ...]) -> bool:
     """Whether these files would be here without the stage."""
-    from generator.conditions import hold
-
     return all(hold(source.files[file], set(reached)) for file in files)
 
 
@@ -190,9 +193,9 @@ def _restore(project: Project, file: str) -> str:
     return f"git checkout {lost}^ -- {file}" if lost else f"git checkout HEAD -- {file}"
 
 
-def forks(project: Project) -> Iterator[Finding]:
+def forks(there: Files) -> Iterator[Finding]:
     """Whether Django would refuse to migrate."""
-    for fork in migrations.forks(files(project)):
+    for fork in migrations.forks(there):
         yield Finding(
             f"the migrations of {fork.app} have {len(fork.ends)} ends: {', '.join(fork.ends)}",
             f"Join them: uv run manage.py makemigrations --merge {fork.app}",

@@ -27,9 +27,10 @@ class UserError(click.ClickException):
 
     def __init__(self, problem: str, way_out: str) -> None:
         # Words of git or Copier may bring line breaks with them.
-        problem = problem.rstrip(". ")
-        end = "" if problem.endswith(("?", "!")) else "."
-        super().__init__(" ".join(f"{problem}{end} {way_out}".split()))
+        self.problem = " ".join(problem.rstrip(". ").split())
+        self.way_out = " ".join(way_out.split())
+        end = "" if self.problem.endswith(("?", "!")) else "."
+        super().__init__(f"{self.problem}{end} {self.way_out}".strip())
 
     def show(self, file: Any = None) -> None:
         """Write the line to standard error."""

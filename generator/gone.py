@@ -21,11 +21,6 @@ class Gone:
     name: str
 
 
-def taken(repository: Path, commit: str, folder: Path) -> list[Gone]:
-    """The lines below `folder` that miss a name since this commit. Raises GitError."""
-    return gone(sources(repository, f"{commit}^", folder), sources(repository, commit, folder))
-
-
 def sources(repository: Path, commit: str, folder: Path) -> dict[str, str]:
     """Every Python file of a commit below `folder`, by its path there. Raises GitError."""
     archive = git.run("archive", "--format=tar", f"{commit}:{_tree(folder)}", cwd=repository)

@@ -26,6 +26,12 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
+def together(names: Iterable[str]) -> str:
+    """Names as one says them: `a`, `a and b`, `a, b and c`."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 @contextlib.contextmanager
 def working(text: str) -> Iterator[None]:
     """Show that work goes on, on standard error, if that is a terminal."""

@@ -41,6 +41,11 @@ class Pending:
     gone: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
 
+    @property
+    def names(self) -> list[str]:
+        """All files in which the learner has to choose."""
+        return [*self.files, *self.gone]
+
     def open(self, project: Project) -> list[Place]:
         """The places that are not decided yet, in the files as they are now."""
         found = []

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import git, gone, migrations
-from generator import project as projects
 from generator.project import ANSWERS, Project
 from generator.reading_order import in_reading_order
 from generator.template import Template
@@ -56,15 +55,9 @@ class Preview:
 
 def preview(project: Project, template: Template, stage: str) -> Preview:
     """What a stage would bring to a committed project. Raises UserError where it cannot come."""
-    graph = template.graph
-    reached = projects.reached(graph, project.answers)
-    before = tuple(id for id in graph.lacking([stage], reached) if id != stage)
     with trial(project) as place:
-        if before:
-            outcome = place.update(template, before[-1], graph.answers([*reached, *before]))
-            place.go_on(place.commit(outcome, "Before"))
-        outcome = place.update(template, stage, graph.answers([*reached, *before, stage]))
-        return judged(place, outcome, before)
+        first, outcome = place.reach(template, stage)
+        return judged(place, outcome, first)
 
 
 def judged(place: Trial, outcome: Outcome, first: tuple[str, ...] = ()) -> Preview:

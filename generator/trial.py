@@ -73,8 +73,22 @@ class Trial:
     def update(self, template: Template, stage: str, answers: Mapping[str, Any]) -> Outcome:
         """Give other answers. Raises UserError where that did not bring the stage and its files."""
         outcome = self.follow(template, template, answers, f"stage {stage}")
-        self._require_stage(template, stage, outcome.left_out)
+        self._require_stage(template, stage)
         return outcome
+
+    def reach(self, template: Template, stage: str) -> tuple[tuple[str, ...], Outcome]:
+        """
+        Take a stage after all that it needs and the project lacks: what that is, and the outcome.
+
+        The outcome is of the stage alone. Raises UserError as `update` does.
+        """
+        graph = template.graph
+        reached = projects.reached(graph, self.project.answers)
+        first = tuple(id for id in graph.lacking([stage], reached) if id != stage)
+        if first:
+            outcome = self.update(template, first[-1], graph.answers([*reached, *first]))
+            self.go_on(self.commit(outcome, "Before"))
+        return first, self.update(template, stage, graph.answers([*reached, *first, stage]))
 
     def follow(
         self, old: Template, new: Template, answers: Mapping[str, Any], theirs: str
@@ -106,22 +120,18 @@ class Trial:
                 self._stand_on(self.base)
                 plain = tuple(_second_opinion(changed, second, undecided))
                 changed, close = _two_opinions(changed, second, dict(plain))
-            self._write(changed, recorded, after)
+            outcome = self.put(changed, recorded, after)
         moved = [(one.origin, one.name) for one in changed.values() if one.origin]
-        conflicts = tuple(one for one in changed.values() if one.conflict)
-        return Outcome(
-            self._text("write-tree"),
-            conflicts,
-            tuple(_deleted(*sides, mine, dict(moved))),
-            tuple(moved),
-            tuple(close),
-            plain,
-            self._unmerged(conflicts),
+        left_out = tuple(_deleted(*sides, mine, dict(moved)))
+        return replace(
+            outcome, left_out=left_out, moved=tuple(moved), close=tuple(close), plain=plain
         )
 
-    def put(self, changed: Mapping[str, Merged]) -> Outcome:
-        """Put these contents into the project's files, the answers file among them."""
-        self._write(changed)
+    def put(
+        self, changed: Mapping[str, Merged], answers: bytes | None = None, fresh: Path | None = None
+    ) -> Outcome:
+        """Put these contents into the project's files; see `_write`."""
+        self._write(changed, answers, fresh)
         conflicts = tuple(one for one in changed.values() if one.conflict)
         return Outcome(self._text("write-tree"), conflicts, unmerged=self._unmerged(conflicts))
 
@@ -254,15 +264,11 @@ class Trial:
             and any(line.startswith(MARKERS) for line in path.read_bytes().splitlines())
         ]
 
-    def _require_stage(self, template: Template, stage: str, left_out: Collection[str]) -> None:
+    def _require_stage(self, template: Template, stage: str) -> None:
         """See that the stage is on, and all its own files are here. Raises UserError."""
         root = self.copy.root
         reached = projects.reached(template.graph, self.copy.answers)
-        absent = [
-            file
-            for file in template.owned(stage, reached)
-            if not (root / file).exists() and file not in left_out
-        ]
+        absent = [file for file in template.owned(stage, reached) if not (root / file).exists()]
         if stage not in reached or absent:
             what = projects.listed(absent) if absent else f"{stage} in {ANSWERS}"
             raise UserError(

@@ -16,7 +16,7 @@ from generator.errors import UserError
 from generator.merging import Files, Merged, files, merge
 from generator.project import Project
 from generator.template import Template
-from generator.trial import Outcome, Trial, trial
+from generator.trial import Trial, trial
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def last(project: Project, template: Template) -> Arrival:
     return here[0]
 
 
-def back(project: Project, place: Trial, arrival: Arrival) -> Back:
+def back(place: Trial, arrival: Arrival) -> Back:
     """What becomes of the project's files where a stage is taken back. Nothing is touched."""
     mine = files(place.copy.root)
     old, new = at(place, arrival.commit), at(place, str(arrival.parent))
@@ -58,13 +58,3 @@ def at(place: Trial, commit: str) -> Files:
     """The project's files at a commit."""
     with trial(place.project, commit) as other:
         return files(other.copy.root)
-
-
-def message(back: Back) -> str:
-    """The message of the commit that takes stages back."""
-    return f"Take back stage {' and '.join(back.stages)}"
-
-
-def outcome(place: Trial, back: Back) -> Outcome:
-    """The project without the stages."""
-    return place.put(back.changed)

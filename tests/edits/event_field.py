@@ -5,13 +5,11 @@ A stage that brings a migration of events too gives the app two ends. Then the e
 `django-stages add` says: `makemigrations --merge` writes one that stands on both.
 """
 
-import subprocess
-import sys
 from pathlib import Path
 
 from generator.migrations import forks
 from harness import projects
-from harness.editing import append_below, members, write
+from harness.editing import append_below, join_migrations, members, write
 
 LEVEL = "models"
 TAIL = True
@@ -52,9 +50,4 @@ def holds(project: Path) -> None:
 def follow(project: Path) -> None:
     """What a learner does after a stage, before anything else can run."""
     if any(fork.app == "events" for fork in forks(projects.files(project))):
-        subprocess.run(
-            [sys.executable, "manage.py", "makemigrations", "--merge", "--noinput", "events"],
-            cwd=project,
-            check=True,
-            capture_output=True,
-        )
+        join_migrations(project, "events")

@@ -5,11 +5,9 @@ Where a stage brings migrations of users too, two stand on the first one. Then t
 what the lesson says: `makemigrations --merge` writes one that stands on both.
 """
 
-import subprocess
-import sys
 from pathlib import Path
 
-from harness.editing import append_below, members, write
+from harness.editing import append_below, join_migrations, members, write
 
 LEVEL = "start"
 TAIL = True
@@ -51,9 +49,4 @@ def follow(project: Path) -> None:
     """What a learner does after a stage, before anything else can run."""
     folder = project / "accounts/migrations"
     if any(folder.glob("0003_*")) and not any(folder.glob("*_merge_*")):
-        subprocess.run(
-            [sys.executable, "manage.py", "makemigrations", "--merge", "--noinput"],
-            cwd=project,
-            check=True,
-            capture_output=True,
-        )
+        join_migrations(project)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -96,9 +97,7 @@ def run(
             sharing is not None,
         ),
     )
-    # A new process would import the program that started the tests, which it has no need of.
-    with patch.dict(sys.modules, __main__=ModuleType("__main__")):
-        process.start()
+    start(process)
     # Ours is closed so that the end of the process is the end of the pipe.
     sender.close()
     try:
@@ -115,6 +114,12 @@ def run(
         result.output = log.read_text(encoding="utf-8", errors="replace")
         log.unlink()
     return result
+
+
+def start(process: BaseProcess) -> None:
+    """Start a process. It would import the program that started the tests, for no need."""
+    with patch.dict(sys.modules, __main__=ModuleType("__main__")):
+        process.start()
 
 
 def told(receiver: Connection, limit: float, sharing: Planner | None) -> Result:

@@ -19,7 +19,6 @@ import threading
 from contextlib import nullcontext
 from pathlib import Path
 from types import ModuleType
-from unittest.mock import patch
 
 from harness import checks, compiled, inside, lighter, migrated
 from harness.texts import Command
@@ -74,9 +73,7 @@ def forked(project: Path, words: list[str], variables: dict[str, str] | None = N
         process = checks.context().Process(
             target=main, args=(str(project), words, {**os.environ, **(variables or {})}, str(log))
         )
-        # As in checks.py, it does not need the program that started the tests.
-        with patch.dict(sys.modules, __main__=ModuleType("__main__")):
-            process.start()
+        checks.start(process)
         process.join(LIMIT)
         late = process.is_alive()
         process.kill()

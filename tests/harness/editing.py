@@ -1,6 +1,8 @@
 """How an edit is made and found again, for the modules in edits/."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,6 +30,16 @@ def replace(project: Path, name: str, old: str, new: str) -> None:
     written = read(project, name)
     assert written.count(old) == 1, f"{name} has {old!r} {written.count(old)} times, not once"
     write(project, name, written.replace(old, new))
+
+
+def join_migrations(project: Path, *apps: str) -> None:
+    """Write a migration that stands on both ends of an app's, of all apps if none is named."""
+    subprocess.run(
+        [sys.executable, "manage.py", "makemigrations", "--merge", "--noinput", *apps],
+        cwd=project,
+        check=True,
+        capture_output=True,
+    )
 
 
 def in_order(found: Sequence[str], *wanted: str) -> None:

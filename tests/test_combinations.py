@@ -21,16 +21,17 @@ def test_combination(combination, stages, gates, build, records, record_property
     project = build(combination)
     built = time.perf_counter() - begin
     # Before anything runs in it and leaves files of its own.
-    files = {*projects.files(project)}
-    problems = [*lint.problems(project), *dependencies.problems(project)]
+    with projects.at_rest(project) as files:
+        problems = [*lint.problems(project), *dependencies.problems(project)]
+        tree = sharing.Tree(project)
 
-    result = records.run(name, project)
+    result = records.run(name, tree)
     problems += result.problems
     problems += [f"skipped: {test}" for test in result.skipped]
     # What is said of all combinations without a copy of each is so.
     problems += [
         f"{file} is in the project or in harness.gates, not in both"
-        for file in sorted(gates.files(combination) ^ files)
+        for file in sorted(gates.files(combination) ^ {*files})
     ]
     problems += [
         f"{test} is left out, and no whole suite may run it: tag it, or its class, where it stands"

@@ -6,7 +6,7 @@ import pytest
 
 from cli_support import put
 from harness import projects
-from harness.sharing import Records, told
+from harness.sharing import Records, Tree, told
 
 MODULE = """\
 import subprocess
@@ -96,18 +96,18 @@ def two(one, tmp_path):
 
 
 def ran(records, name, project):
-    result = records.run(name, project)
+    result = records.run(name, Tree(project))
     assert result.ok, result
     assert sorted([*result.ran, *result.taken]) == sorted(result.discovered)
     return sorted(result.ran)
 
 
 def test_what_differs_for_nobody_is_taken_over(records, one, two):
-    first = records.run("one", one)
+    first = records.run("one", Tree(one))
     assert first.ran == first.discovered
     put(two / "README.md", "Other words\n")
     put(two / "docs/new.txt", "New\n")
-    second = records.run("two", two)
+    second = records.run("two", Tree(two))
     # What another process reads is not known, and a file in the listed folder is another.
     assert second.ran == [STARTING, TOP]
     assert second.taken == dict.fromkeys({*first.ran} - {STARTING, TOP}, "one")
@@ -130,7 +130,7 @@ def test_what_differs_for_nobody_is_taken_over(records, one, two):
 def test_what_is_read_or_looked_for_is_run_again(name, records, one, two):
     assert {*FIRST, SECOND, STARTING} <= {*ran(records, "one", one)}
     put(two / name, "# Other\n")
-    result = records.run("two", two)
+    result = records.run("two", Tree(two))
     # Not so good any more, where it is there: what is run says so.
     assert {*FIRST} <= {*result.ran}
     missed = ("docs/secret.txt", "docs/open.txt", "config/matching.txt")
@@ -282,6 +282,53 @@ def test_what_a_program_reads_that_is_started(kind, records, one, tmp_path):
 
 def test_where_a_test_failed_nothing_is_taken_from(records, one, two):
     (one / "notes.txt").unlink()
-    assert records.run("one", one).failures == FIRST[2:]
+    assert records.run("one", Tree(one)).failures == FIRST[2:]
     put(two / "notes.txt", "Notes\n")
     assert {SECOND, STARTING, *FIRST} < {*ran(records, "two", two)}
+
+
+LATE = """\
+from pathlib import Path
+
+from django.contrib.auth.models import Group
+from django.test import TestCase, TransactionTestCase
+
+
+class EmptyingTests(TransactionTestCase):
+    def test_it(self):
+        Group.objects.create(name="Of a test")
+
+
+class RowTests(TestCase):
+    def test_it(self):
+        Path("notes.txt").read_text()
+        self.assertEqual([group.name for group in Group.objects.all()], ["Of a migration"])
+"""
+MIGRATION = """\
+from django.db import migrations
+
+
+def add(apps, editor):
+    apps.get_model("auth", "Group").objects.create(name="Of a migration")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0001_initial")]
+    operations = [migrations.RunPython(add)]
+"""
+
+
+def test_what_goes_last_finds_the_rows_of_migrations(records, one, tmp_path):
+    put(one / "accounts/migrations/0002_group.py", MIGRATION)
+    put(one / "config/tests/test_rows.py", LATE)
+    two, three = (projects.duplicate(one, tmp_path / name) for name in ("two", "three"))
+    put(two / "notes.txt", "Other notes\n")
+    put(three / "notes.txt", "Yet others\n")
+    module = "config.tests.test_rows"
+    emptying, rows = (f"{module}.{name}Tests.test_it" for name in ("Emptying", "Row"))
+    assert {emptying, rows} <= {*ran(records, "one", one)}
+    second = records.run("two", Tree(two))
+    assert second.ok, second
+    # From now on it comes after the other, which has not to run for it.
+    assert [test for test in second.ran if module in test] == [emptying, rows]
+    assert [test for test in ran(records, "three", three) if module in test] == [rows]

@@ -176,11 +176,14 @@ def programs(project: Path) -> set[str]:
     program is to load stands in pyproject.toml under `plugins`.
     """
     declared = set.union(*declarations(project))
-    written: set[str] = set()
-    for name, content in files(project).items():
-        if not name.endswith((".py", ".md", ".rst", ".csv", "pyproject.toml")):
-            written |= words(content)
-    run = {name for name in declared if written & commands(name)}
+    written = [
+        words(content)
+        for name, content in files(project).items()
+        if not name.endswith((".py", ".md", ".rst", ".csv", "pyproject.toml"))
+    ]
+    run = {
+        name for name in declared if any(not some.isdisjoint(commands(name)) for some in written)
+    }
     return run | {known(module) for module in plugins(project)}
 
 

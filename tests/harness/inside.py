@@ -176,6 +176,7 @@ def run_tests(
 
     taken, late = (frozenset(shared.get(what, ())) for what in ("taken", "late"))
     reading: Reading | None = shared.get("reading")
+    again = kept and migrated.can_come_again()
 
     class Recorder(get_runner(settings)):
         """The project's runner, which says what it ran."""
@@ -191,13 +192,18 @@ def run_tests(
             tests = [*iter_test_cases(suite)]
             report["discovered"] = [test.id() for test in tests]
             report["left_out"] = sorted({*report["left_out"]}.difference(report["discovered"]))
-            tests.sort(key=lambda test: place(test, late))
-            return self.test_suite(test for test in tests if test.id() not in taken)
+            tests.sort(key=lambda test: place(test, late, again))
+            mine = [test for test in tests if test.id() not in taken]
+            first = next((test for test in mine if place(test, late, again) == LAST), None)
+            return put_back_before(first)(mine)
 
         def setup_databases(self, **kwargs):
             known = migrated.once(str(Path.cwd()), shared["loaded"]) if kept else nullcontext()
             with known:
-                return super().setup_databases(**kwargs)
+                databases = super().setup_databases(**kwargs)
+            if again and databases:
+                shared["database"] = migrated.content()
+            return databases
 
         def run_suite(self, suite, **kwargs):
             report["ran"] = [test.id() for test in iter_test_cases(suite)]
@@ -219,18 +225,35 @@ def run_tests(
         report["problems"].append("suite: there is no test in it")
 
 
-def place(test: Any, late: Set[str]) -> int:
-    """Where a test comes: after others of its kind if it is late, and before what it would miss."""
+# After the tests that empty the database.
+LAST = 4
+
+
+def place(test: Any, late: Set[str], again: bool) -> int:
+    """Where a test comes: last if it is late, and before what it would miss."""
     from django.test import TestCase, TransactionTestCase
 
     is_late = class_of(test.id()) in late
-    # A class that needs no database can come last of all; one that does, before those that empty
-    # it, with the rows that migrations make.
-    if isinstance(test, TestCase):
-        return int(is_late)
-    if isinstance(test, TransactionTestCase):
+    if isinstance(test, TransactionTestCase) and not isinstance(test, TestCase):
         return 2 + is_late
-    return 4 if is_late else 0
+    # A class that needs the rows that migrations make comes before those that empty the
+    # database, unless they come again.
+    if isinstance(test, TestCase) and not again:
+        return int(is_late)
+    return LAST if is_late else 0
+
+
+def put_back_before(last: Any) -> type:
+    """A suite where a test, and those after it, find the database as it was for the first."""
+    import unittest
+
+    class Suite(unittest.TestSuite):
+        def _handleClassSetUp(self, test, result):
+            if test is last and "database" in shared:
+                migrated.put_back(shared["database"])
+            super()._handleClassSetUp(test, result)
+
+    return Suite
 
 
 def name_of(test: Any) -> str:

@@ -98,8 +98,29 @@ def keep(connection: Any, place: Path) -> None:
     temporary.write_whole(place, connection.connection.serialize())
 
 
+def can_come_again() -> bool:
+    """Whether the database of a project's tests can be put back as it was migrated."""
+    from django.db import connections
+
+    return [connection.vendor for connection in connections.all()] == ["sqlite"]
+
+
+def content() -> bytes:
+    """All that is in the database."""
+    from django.db import connection
+
+    return connection.connection.serialize()
+
+
+def put_back(database: bytes) -> None:
+    """Make the database what it was, whatever tests have left in it."""
+    from django.db import connection
+
+    bring(database, connection)
+
+
 def bring(content: bytes, connection: Any) -> None:
-    """Fill a new database with one that was kept."""
+    """Fill a database with one that was kept, and nothing else."""
     from django.apps import apps
     from django.contrib.contenttypes.models import ContentType
 

@@ -3,7 +3,8 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ from harness.steps import Step
 PROSE = (".copier-answers.yml", "docs/lessons/")
 # What git and Python leave in a folder.
 LEFT = {".git", "__pycache__"}
+
+# The files of the projects in which nothing changes for now.
+resting: dict[Path, dict[str, bytes]] = {}
 
 
 def copy(
@@ -78,6 +82,8 @@ def update_and_commit(folder: Path, data: Mapping[str, Any], message: str) -> No
 
 def files(folder: Path) -> dict[str, bytes]:
     """Every file of a project, without what git and Python leave there."""
+    if folder in resting:
+        return resting[folder]
     found = {}
     for root, inner, names in os.walk(folder):
         inner[:] = [name for name in inner if name not in LEFT]
@@ -88,6 +94,16 @@ def files(folder: Path) -> dict[str, bytes]:
             if name not in LEFT and os.path.isfile(path):  # noqa: PTH113, a Path takes longer
                 found[name if place == "." else f"{place}/{name}"] = Path(path).read_bytes()
     return dict(sorted(found.items()))
+
+
+@contextmanager
+def at_rest(folder: Path) -> Iterator[dict[str, bytes]]:
+    """Nothing changes in a project for a while: its files are read once."""
+    resting[folder] = files(folder)
+    try:
+        yield resting[folder]
+    finally:
+        del resting[folder]
 
 
 def modes(folder: Path) -> dict[str, int]:

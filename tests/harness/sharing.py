@@ -140,9 +140,8 @@ class Records:
     def late(self) -> list[str]:
         return sorted(path.name for path in (self.folder / LATE).iterdir())
 
-    def run(self, name: str, project: Path) -> checks.Result:
+    def run(self, name: str, tree: Tree) -> checks.Result:
         """Check a project, and run those of its tests that have not passed elsewhere."""
-        tree = Tree(project)
         taken: dict[str, str] = {}
 
         def plan(values: Mapping[str, str]) -> dict[str, list[str]]:
@@ -150,7 +149,7 @@ class Records:
             taken.update(self.taken(tree))
             return {"taken": sorted(taken), "late": self.late()}
 
-        result = checks.run(project, sharing=plan)
+        result = checks.run(tree.project, sharing=plan)
         result.taken = {test: taken[test] for test in result.discovered if test in taken}
         self.keep(name, tree, result)
         return result

@@ -81,12 +81,23 @@ def dumped(project):
     return re.sub(r"'[\d-]+ [\d:.]+'", "NOW", (project / "dump").read_text())
 
 
+ANOTHER_PLACE = """
+import os
+
+some = [object() for number in range(os.getpid() % 1000)]
+# Where it stands in memory says nothing.
+MARK = object()
+"""
+
+
 def test_a_database_that_was_kept_is_as_one_that_is_migrated(stages, fresh, tmp_path):
     project = projects.duplicate(fresh(stages.closure(["services"])), tmp_path / "site")
     (project / "config/tests/test_dump.py").write_text(DUMP)
     # Nobody else has a model like this one.
     models = project / "bookings/models.py"
     models.write_text(f"# {tmp_path}\n{models.read_text()}")
+    with (project / "config/settings.py").open("a") as file:
+        file.write(ANOTHER_PLACE)
     kept = {*migrated.FOLDER.glob("*")}
     first = dumped(project)
     now = {*migrated.FOLDER.glob("*")}

@@ -166,6 +166,12 @@ def test_lint_sees_code_that_is_not_clean(content, problem, tmp_path):
     assert problem in "\n".join(lint.problems(tmp_path))
 
 
+def test_lint_goes_by_the_rules_of_the_project_too(tmp_path):
+    (tmp_path / "pyproject.toml").write_text('[tool.ruff.lint]\nselect = ["T20"]\n')
+    (tmp_path / "code.py").write_text("print(1)\n")
+    assert "T201" in "\n".join(lint.problems(tmp_path))
+
+
 def test_lint_leaves_data_and_pictures_alone(tmp_path):
     (tmp_path / "data.csv").write_bytes(b"name,place \r\n\r\n\r\n\r\n")
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n \n")
@@ -202,9 +208,17 @@ def test_a_dependency_without_its_import_is_seen(start):
     assert dependencies.problems(start) == ["dependencies: pyyaml is named and not imported"]
 
 
-def test_a_dependency_may_be_a_program_that_is_run(start):
-    add_dependency(start, "pytest")
-    (start / "Procfile").write_text("check: pytest\n")
+@pytest.mark.parametrize("name", ["pytest", "ruff"])
+def test_a_dependency_may_be_a_program_that_is_run(name, start):
+    add_dependency(start, name)
+    (start / "Procfile").write_text(f"check: {name}\n")
+    assert dependencies.problems(start) == []
+
+
+def test_a_dependency_may_be_what_a_program_loads(start):
+    add_dependency(start, "django-stubs")
+    with (start / "pyproject.toml").open("a") as file:
+        file.write('[tool.mypy]\nplugins = ["mypy_django_plugin.main"]\n')
     assert dependencies.problems(start) == []
 
 

@@ -21,7 +21,7 @@ application = get_asgi_application()
 # Here and not above: it imports models, which are ready by now.
 from live.routing import router  # noqa: E402
 #: if monitoring
-from monitoring.sockets import RequestIdSocket  # noqa: E402
+from monitoring.sockets import RequestIdSocket  # noqa: E402, as above
 #: endif
 
 application = ProtocolTypeRouter(

@@ -20,7 +20,7 @@ from datetime import timedelta
 from pathlib import Path
 
 #: if settings
-from django.core.exceptions import ImproperlyConfigured  # noqa: F401
+from django.core.exceptions import ImproperlyConfigured  # noqa: F401, as os is
 #: else
 #: print "from django.core.exceptions import ImproperlyConfigured\n"
 #: endif

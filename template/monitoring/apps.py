@@ -15,7 +15,7 @@ class MonitoringConfig(AppConfig):
             # Before the imports: the first number makes a file there.
             Path(folder).mkdir(parents=True, exist_ok=True)
         #: if celery
-        import monitoring.messages  # noqa: F401
+        import monitoring.messages  # noqa: F401, it connects itself
         #: endif
         from bookings import refusals, signals
         from monitoring import metrics, queries, reports

@@ -57,7 +57,7 @@ class KeptTests(CachedTests):
 
     def test_nothing_is_a_value_too(self):
         for _ in range(2):
-            Kept("nothing", lambda: self.make() and None).value  # noqa: B018
+            Kept("nothing", lambda: self.make() and None).value  # noqa: B018, to make it
         self.assertEqual(self.made, 1)
 
     def test_a_change_while_it_is_made(self):
@@ -72,7 +72,7 @@ class KeptTests(CachedTests):
 
     def test_who_fails_makes_room_for_the_next(self):
         with self.assertRaises(ZeroDivisionError):
-            Kept("figures", lambda: 1 / 0).value  # noqa: B018
+            Kept("figures", lambda: 1 / 0).value  # noqa: B018, to make it
         self.assertEqual(Kept("figures", self.make).value, 1)
 
     def test_nobody_waits_for_ever_for_a_process_that_is_gone(self):

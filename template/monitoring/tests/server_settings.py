@@ -3,9 +3,9 @@
 import json
 import os
 
-from config.settings import *  # noqa: F403
+from config.settings import *  # noqa: F403, all of them
 
 DATABASES = {"default": json.loads(os.environ["TEST_DATABASE"])}
 ROOT_URLCONF = "monitoring.tests.helpers"
 # Nobody has run `collectstatic` for it.
-STORAGES["staticfiles"]["BACKEND"] = PLAIN  # noqa: F405
+STORAGES["staticfiles"]["BACKEND"] = PLAIN  # noqa: F405, by the import above

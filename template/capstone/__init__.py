@@ -1,0 +1,1 @@
+"""What any site should do, asked from outside: uv run python -m capstone ADDRESS."""

@@ -2,8 +2,8 @@
 The tests that start programs, which take their time and are left out elsewhere.
 
 A browser has the tag `browser`, any other program `server`. Each runs in the smallest project
-with the stage that brings it, or with the two stages that bring it together, and all of them in
-the largest. The tests without a tag run in test_combinations.py.
+with the stage that brings it, or with the two stages that bring it together, and nearly all of
+them in the largest. The tests without a tag run in test_combinations.py.
 
     uv run pytest -n 0 tests/test_whole_suites.py -k testing
 """
@@ -22,6 +22,9 @@ WHOLE = {graph.name(ids, STAGES): ids for ids in GATES.whole()}
 
 
 LARGEST = list(WHOLE)[-1]
+# The steps of ci run the checks, the tests, the images and the pages of documentation: in the
+# largest project those run there already, as tests of the stages that they come from.
+ELSEWHERE = {"ci"}
 
 
 @pytest.mark.parametrize("name", WHOLE)
@@ -29,7 +32,7 @@ def test_nothing_is_left_out(name, gates, build, request, record_property):
     if "browser" in gates.tags(WHOLE[name]):
         # Without one this test is skipped, and says so.
         request.getfixturevalue("chromium")
-    part = " ".join(["tagged", *([] if name == LARGEST else gates.homes[WHOLE[name]])])
+    part = " ".join(["tagged", *taken_at(name, gates)])
     result = checks.run(build(WHOLE[name]), parts=(part,), limit=2400)
     line = f"{name}: {result.tests} tests, {len(result.skipped)} skipped, "
     line += f"{result.seconds.get(part, 0):.1f} s"
@@ -39,6 +42,14 @@ def test_nothing_is_left_out(name, gates, build, request, record_property):
     if name != LARGEST:
         assert forgotten(result.left_out, gates, WHOLE[name]) == []
     programs.excuse(result.skipped)
+
+
+def taken_at(name, gates):
+    """What runs at a combination: what is at home there, and in the largest nearly all."""
+    if name != LARGEST:
+        return gates.homes[WHOLE[name]]
+    packages = {test.partition(".")[0] for tests in gates.homes.values() for test in tests}
+    return sorted(packages - ELSEWHERE)
 
 
 def forgotten(left_out, gates, combination):
@@ -130,3 +141,10 @@ def test_each_tagged_test_runs_at_home_alone(toy):
         ("low", "high", "cache"): ["cache.test_a.A"],
         ("low", "high", "live"): ["live.test_b.B.test_b"],
     }
+
+
+def test_in_the_largest_nearly_all_run(gates):
+    tagged = [test for tests in gates.homes.values() for test in tests]
+    asked = taken_at(LARGEST, gates)
+    missing = [test for test in tagged if not test.startswith(tuple(f"{name}." for name in asked))]
+    assert {test.partition(".")[0] for test in missing} == ELSEWHERE

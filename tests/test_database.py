@@ -4,9 +4,12 @@ A database that was filled at one level is still whole at the next, and at the l
 What a migration changes on purpose its stage says: see harness/keeping.py.
 """
 
+from itertools import pairwise
+
 import pytest
 
 from generator import graph
+from generator.migrations import way_back
 from harness import checks, keeping, postgres, projects, report, rows, steps
 
 pytest_plugins = ["postgres_fixtures"]
@@ -48,26 +51,47 @@ def settings(request, tmp_path):
     return f"on_{request.param}"
 
 
-def test_rows_survive_the_whole_ladder(settings, stages, fresh, tmp_path, record_property):
-    """One database, from the first level to the last; each level adds rows of its own."""
+def test_rows_survive_the_whole_ladder_and_the_way_back(
+    settings, stages, fresh, tmp_path, record_property
+):
+    """
+    One database, from the first level to the last layer; each stage adds rows of its own.
+
+    Then back again, as `django-stages undo` says it for each stage: what was there at an earlier
+    one is there.
+    """
+    ladder = steps.ladder(stages)
     kept = {}
-    for number, reached in enumerate(steps.ladder(stages)):
-        done = checks.run(
-            fresh(reached),
-            parts=("migrate", "dump before", f"fill {number * rows.ROWS}", "dump after"),
-            settings=settings,
-            path=(tmp_path,),
-        )
-        name = graph.name(reached, stages)
-        assert done.ok, f"at {name}:\n{done}"
-        said = keeping.said(reached[-1]) if kept else {}
-        problems = keeping.problems(kept, done.found["dump before"], said)
-        assert not problems, "\n".join([f"at {name}:", *problems])
-        kept = done.found["dump after"]
-    count = sum(map(len, kept.values()))
-    line = f"{settings}: {number + 1} levels, {count} rows in {len(kept)} tables"
-    report.note(record_property, "one database through the whole ladder", line)
-    assert len(kept["accounts_user"]) == (number + 1) * rows.ROWS
+
+    def run(reached, *parts):
+        done = checks.run(fresh(reached), parts=parts, settings=settings, path=(tmp_path,))
+        assert done.ok, f"at {graph.name(reached, stages)}:\n{done}"
+        return done.found
+
+    for number, reached in enumerate(ladder):
+        before = kept.get(ladder[number - 1], {})
+        fill = f"fill {number * rows.ROWS}"
+        found = run(reached, "migrate", "dump before", fill, "dump after")
+        said = keeping.said(reached[-1]) if number else {}
+        problems = keeping.problems(before, found["dump before"], said)
+        assert not problems, "\n".join([f"at {graph.name(reached, stages)}:", *problems])
+        kept[reached] = found["dump after"]
+
+    count = sum(map(len, kept[reached].values()))
+    line = f"{settings}: {number + 1} stages, {count} rows in {len(kept[reached])} tables"
+    report.note(record_property, "one database through the whole ladder, and back", line)
+    assert len(kept[reached]["accounts_user"]) == (number + 1) * rows.ROWS
+
+    for lower, upper in reversed([*pairwise(ladder)]):
+        way = list(way_back(projects.files(fresh(upper)), projects.files(fresh(lower))))
+        if way:
+            run(upper, *(f"back {app} {name}" for app, name in way))
+            found = run(lower, "makemigrations", "migrate", "dump")
+            gone = [keeping.said(id) for id in ladder[-1] if id not in lower]
+            said = {name for one in gone for name in one}
+            problems = keeping.problems_of_the_way_back(kept[lower], found["dump"], said)
+            where = f"back at {graph.name(lower, stages)}:"
+            assert not problems, "\n".join([where, *problems])
 
 
 # The proof itself, seen red.
@@ -103,6 +127,20 @@ def test_what_is_said_must_be_so(said, problem):
     after = {"t": [{"id": "1", "a": "y"}, {"id": "2"}], "u": [{"id": "1"}]}
     found = keeping.problems({"t": [ROW]}, after, said)
     assert [line.partition(". If")[0] for line in found] == ([problem] if problem else [])
+
+
+@pytest.mark.parametrize(
+    ("after", "problem"),
+    [
+        ([ROW, {"id": "2", "a": "x"}], []),
+        ([], ["t: {'id': '1', 'a': 'x'} is lost"]),
+        ([{"id": "1", "a": "y"}], ["t.a: x became y"]),
+    ],
+)
+def test_a_loss_on_the_way_back_is_seen(after, problem):
+    assert keeping.problems_of_the_way_back({"t": [ROW]}, {"t": after}, set()) == problem
+    said = [] if after else problem
+    assert keeping.problems_of_the_way_back({"t": [ROW]}, {"t": after}, {"t.a"}) == said
 
 
 def test_a_column_more_or_less_is_no_loss():

@@ -268,6 +268,13 @@ def migrate(*, report: dict) -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
+def back(app: str, name: str, *, report: dict) -> None:
+    """`manage.py migrate APP NAME`, which goes back to that migration."""
+    from django.core.management import call_command
+
+    call_command("migrate", app, name, interactive=False, verbosity=0)
+
+
 def collect(*, report: dict) -> None:
     """`manage.py collectstatic`, where the project says where to."""
     from django.conf import settings
@@ -307,6 +314,7 @@ PARTS = {
     "everything": everything,
     "tagged": tagged,
     "migrate": migrate,
+    "back": back,
     "collect": collect,
     "get": get,
     "put": put,

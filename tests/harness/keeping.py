@@ -10,7 +10,7 @@ why:
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 import yaml
@@ -26,14 +26,19 @@ def said(stage: str) -> dict[str, str]:
     return yaml.safe_load(written)["_stage"].get("changes", {})
 
 
-def problems(before: Tables, after: Tables, said: Mapping[str, str]) -> list[str]:
-    """What is lost, what is other without a word, and what is said and not so."""
-    found = [
+def lost(before: Tables, after: Tables) -> list[str]:
+    """The rows that are not there any more."""
+    return [
         f"{table}: {row} is lost"
         for table, rows in before.items()
         for key, row in keyed(rows).items()
         if key not in keyed(after.get(table, []))
     ]
+
+
+def problems(before: Tables, after: Tables, said: Mapping[str, str]) -> list[str]:
+    """What is lost, what is other without a word, and what is said and not so."""
+    found = lost(before, after)
     changed = changes(before, after)
     for name, examples in changed.items():
         if not str(said.get(name, "")).strip().endswith("."):
@@ -42,6 +47,19 @@ def problems(before: Tables, after: Tables, said: Mapping[str, str]) -> list[str
                 f"in stage.yml, under _stage.changes: {name}"
             )
     return found + [f"{name} does not change" for name in said if name not in changed]
+
+
+def problems_of_the_way_back(before: Tables, after: Tables, said: Container[str]) -> list[str]:
+    """What is lost, or other where the stages that went do not say that they changed it."""
+    changed = {
+        name: examples
+        for name, examples in changes(before, after).items()
+        # Rows that came are those of later stages.
+        if name not in before and name not in said
+    }
+    return lost(before, after) + [
+        f"{name}: {'; '.join(them[:3])}" for name, them in changed.items()
+    ]
 
 
 def changes(before: Tables, after: Tables) -> dict[str, list[str]]:

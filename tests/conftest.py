@@ -44,6 +44,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="every protection taken away from the largest project, too, also where it is the same",
     )
     group.addoption(
+        "--journeys", type=int, metavar="N", help="as many journeys that nobody has thought of"
+    )
+    group.addoption(
         "--screenshots", metavar="DIR", help="keep pictures of every page, large and small"
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from cli_support import put
 from harness import projects
-from harness.sharing import Records, Tree, told
+from harness.sharing import Records, Tree, imported, told
 
 MODULE = """\
 import subprocess
@@ -332,3 +332,22 @@ def test_what_goes_last_finds_the_rows_of_migrations(records, one, tmp_path):
     # From now on it comes after the other, which has not to run for it.
     assert [test for test in second.ran if module in test] == [emptying, rows]
     assert [test for test in ran(records, "three", three) if module in test] == [rows]
+
+
+@pytest.mark.parametrize(
+    ("place", "line", "found"),
+    [
+        ("config/tests/test_other.py", "from config.tests.test_it import X", True),
+        ("config/tests/test_other.py", "from . import test_it", True),
+        ("config/more/test_other.py", "from ..tests.test_it import X", True),
+        ("events/tests/test_other.py", "from config.tests import test_it", True),
+        ("events/tests/test_other.py", "from events.tests.test_it import X", False),
+        ("events/tests/test_other.py", "def test_it(self): ...", False),
+        ("config/tests/test_it.py", "def test_it(self): ...", False),
+        ("config/tests/notes.md", "config.tests.test_it", False),
+    ],
+)
+def test_who_names_a_module_of_tests(place, line, found):
+    files = {"config/tests/test_it.py": b"", "events/tests/test_it.py": b""}
+    there = imported(files | {place: line.encode()})
+    assert ("config.tests.test_it" in there) == found

@@ -29,6 +29,9 @@ IMPORTERS = ("<frozen importlib", str(Path(importlib.__file__).parent))
 # These functions of Python's own list folders for `Path.glob`, which is noted by its pattern.
 MATCHERS = {"select_wildcard", "select_recursive_step", "_select_from", "_iterate_directories"}
 
+# Who lists the settings to look for those that begin so, and for no others.
+PREFIXES = {str(Path("django_vite") / "core" / "asset_loader.py"): "DJANGO_VITE"}
+
 HERE = Path(__file__).resolve().parent
 # How a program that is started is told which project it is about, and where to put its notes.
 PROJECT, NOTES = "READING_PROJECT", "READING_NOTES"
@@ -172,7 +175,9 @@ class Reading:
 
         def all_asked(settings: Any) -> Any:
             # Which there are. What each is, is asked for by its name.
-            self.setting("*")
+            caller = sys._getframe(1).f_code.co_filename
+            prefix = next((PREFIXES[file] for file in PREFIXES if caller.endswith(file)), "")
+            self.setting(f"{prefix}*")
             return every(settings)
 
         def whether_set(settings: Any, name: str) -> bool:

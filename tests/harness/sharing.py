@@ -23,7 +23,7 @@ import hashlib
 import json
 import os
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -57,8 +57,10 @@ class Tree:
     def state(self, kind: str, path: str) -> str:
         """What somebody learns who reads a path in some way, in some letters."""
         if kind == "setting":
-            if path == "*":
-                return hash_of(repr(sorted(filter(str.isupper, self.values))).encode())
+            if path.endswith("*"):
+                there = [name for name in self.values if name.isupper()]
+                found = sorted(name for name in there if name.startswith(path[:-1]))
+                return hash_of(repr(found).encode())
             return self.values.get(path, "")
         if kind.startswith("glob "):
             return self.matching(path, kind.removeprefix("glob "))
@@ -168,18 +170,28 @@ def own(name: str, tree: Tree, result: checks.Result) -> list[tuple[str, str]]:
 
 
 def imported(files: Mapping[str, bytes]) -> frozenset[str]:
-    """The modules of tests that others may import: their names stand in another file."""
+    """
+    The modules of tests that others may import.
+
+    Their names stand in another file, which is in the same package or names the other one.
+    """
     modules = {
         name.removesuffix(".py").replace("/", "."): name
         for name in files
         if name.rpartition("/")[2].startswith("test_") and name.endswith(".py")
     }
-    words: Counter[bytes] = Counter()
+    by_word: dict[bytes, list[str]] = defaultdict(list)
+    for module in modules:
+        by_word[module.rpartition(".")[2].encode()].append(module)
+    found = set()
     for name, text in files.items():
         if name.endswith(".py"):
-            words.update(words_of(text))
-    # A module does not name itself.
-    return frozenset(m for m in modules if words[m.rpartition(".")[2].encode()])
+            for module in (module for word in words_of(text) for module in by_word.get(word, ())):
+                package = module.rpartition(".")[0]
+                near = name.partition("/")[0] == package.partition(".")[0]
+                if modules[module] != name and (near or package.encode() in text):
+                    found.add(module)
+    return frozenset(found)
 
 
 @cache

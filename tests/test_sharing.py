@@ -351,3 +351,14 @@ def test_who_names_a_module_of_tests(place, line, found):
     files = {"config/tests/test_it.py": b"", "events/tests/test_it.py": b""}
     there = imported(files | {place: line.encode()})
     assert ("config.tests.test_it" in there) == found
+
+
+def test_who_looks_for_settings_that_begin_alike(one):
+    tree = Tree(one)
+    tree.values = {"VITE_A": "1", "OTHER": "2", "is VITE_A set": "yes"}
+    some, all_of_them = tree.state("setting", "VITE_*"), tree.state("setting", "*")
+    tree.values |= {"MORE": "3"}
+    assert tree.state("setting", "VITE_*") == some
+    assert tree.state("setting", "*") != all_of_them
+    tree.values |= {"VITE_B": "4"}
+    assert tree.state("setting", "VITE_*") != some

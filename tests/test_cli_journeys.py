@@ -78,6 +78,9 @@ class Journey(RuleBasedStateMachine):
     @precondition(lambda self: not self.waits)
     @rule(file=choices, line=choices, commits=commits, where=st.sampled_from(["", "urls", "last"]))
     def add_a_line(self, file, line, commits, where):
+        self.add_a_line_in(where, file, line, commits)
+
+    def add_a_line_in(self, where: str, file: int, line: int, commits: bool) -> None:
         names = [name for name in self.files() if Path(name).suffix in COMMENTS]
         # Where stages write, too, or in what an undo takes away.
         near = {"urls": "urls.py", "last": f"{self.stack[-1]}/" if self.stack else "urls.py"}
@@ -163,8 +166,10 @@ class Journey(RuleBasedStateMachine):
         assert "Traceback" not in result.err
 
     @precondition(lambda self: not self.waits)
-    @rule()
-    def undo(self):
+    @rule(file=choices, line=choices, changes=st.booleans())
+    def undo(self, file, line, changes):
+        if changes:
+            self.add_a_line_in("last", file, line, commits=True)
         before = state(self.site)
         if self.dirty or not self.stack:
             call("undo").refused()
@@ -180,8 +185,14 @@ class Journey(RuleBasedStateMachine):
             self.seen["taken back"] += 1
 
     @precondition(lambda self: self.waits)
-    @rule()
-    def abort(self):
+    @rule(gives_up=st.sampled_from([False, False, True]))
+    def answer(self, gives_up):
+        if gives_up:
+            self.abort()
+        else:
+            self.go_on()
+
+    def abort(self) -> None:
         call("abort").done()
         assert git(self.site, "status", "--porcelain") == ""
         if self.before:
@@ -189,9 +200,7 @@ class Journey(RuleBasedStateMachine):
         self.waits, self.coming = "", []
         self.seen["given up"] += 1
 
-    @precondition(lambda self: self.waits)
-    @rule()
-    def go_on(self):
+    def go_on(self) -> None:
         """Keep what is the learner's own, and take what comes."""
         for name in self.choose():
             # They agree that it goes, and their lines with it.

@@ -7,8 +7,8 @@ the stage brought them.
 
 Where the files that a patch touches, the test's own file and its helpers are the same in the
 largest to the byte, it is the same proof of the same lines, and is not made twice: that the test
-runs there, too, and passes, is seen by the suites. Of the others, one is tried for each class of
-tests: what came later does not keep that class from seeing. `--all-broken` tries all.
+runs there, too, and passes, is seen by the suites. Of the others, one is tried for each module of
+tests: what came later does not keep it from seeing. `--all-broken` tries all.
 
 One stage alone: uv run pytest -n 0 tests/test_broken.py -k security
 """
@@ -28,7 +28,7 @@ pytest_plugins = ["layer_fixtures"]
 PATCHES = [(stage.id, patch) for stage in STAGES.stages for patch in breaking.patches(stage.id)]
 LARGEST = list(STAGES.combinations())[-1]
 
-# A stage's patches by the class of tests that they make fail.
+# A stage's patches by the module of tests in which they make one fail.
 CASES = {
     (id, case): [*of_case]
     for id in dict.fromkeys(id for id, _ in PATCHES)

@@ -49,8 +49,8 @@ def read(patch: Path) -> Break:
 
 
 def case_of(patch: Path) -> str:
-    """The class of tests that a patch makes fail."""
-    return read(patch).test.rpartition(".")[0]
+    """The module of tests in which a patch makes one fail."""
+    return read(patch).test.rsplit(".", 2)[0]
 
 
 def same_proof(taken: Break, home: Mapping[str, bytes], later: Mapping[str, bytes]) -> bool:

@@ -13,8 +13,8 @@ tests: what came later does not keep it from seeing. `--all-broken` tries all.
 One stage alone: uv run pytest -n 0 tests/test_broken.py -k security
 """
 
+from collections import defaultdict
 from functools import cache
-from itertools import groupby
 
 import pytest
 
@@ -29,13 +29,9 @@ PATCHES = [(stage.id, patch) for stage in STAGES.stages for patch in breaking.pa
 LARGEST = list(STAGES.combinations())[-1]
 
 # A stage's patches by the module of tests in which they make one fail.
-CASES = {
-    (id, case): [*of_case]
-    for id in dict.fromkeys(id for id, _ in PATCHES)
-    for case, of_case in groupby(
-        sorted(breaking.patches(id), key=breaking.case_of), key=breaking.case_of
-    )
-}
+BY_MODULE = defaultdict(list)
+for stage, path in PATCHES:
+    BY_MODULE[stage, breaking.module_of(breaking.read(path).test)].append(path)
 
 each_patch = pytest.mark.parametrize(
     ("id", "patch"), PATCHES, ids=[f"{id}-{patch.stem}" for id, patch in PATCHES]
@@ -60,7 +56,7 @@ def passing(fresh, tmp_path_factory):
 
 def home_of(id, test, gates=GATES):
     """The smallest project with a stage and with a test."""
-    file = f"{test.rsplit('.', 2)[0].replace('.', '/')}.py"
+    file = f"{breaking.module_of(test).replace('.', '/')}.py"
     places = [gates.stages.closure([id, *place]) for place in gates.smallest_with(file)]
     assert places, f"{test} is nowhere: there is no {file}"
     return min(places, key=len)
@@ -76,12 +72,12 @@ def test_without_it_a_test_fails(id, patch, fresh, passing, tmp_path, record_pro
     report.note(record_property, "protections taken away, each seen by a test", line)
 
 
-@pytest.mark.parametrize(("id", "case"), CASES, ids=[f"{id}-{case}" for id, case in CASES])
+@pytest.mark.parametrize(("id", "module"), BY_MODULE, ids=map("-".join, BY_MODULE))
 def test_it_fails_in_the_largest_project_too(
-    id, case, fresh, passing, tmp_path, record_property, pytestconfig
+    id, module, fresh, passing, tmp_path, record_property, pytestconfig
 ):
     everything = pytestconfig.getoption("--all-broken")
-    for patch in CASES[id, case]:
+    for patch in BY_MODULE[id, module]:
         taken = breaking.read(patch)
         home = home_of(id, taken.test)
         if home == LARGEST:

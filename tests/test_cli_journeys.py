@@ -68,6 +68,7 @@ class Journey(RuleBasedStateMachine):
         self.number = 0
         self.dirty = False
         self.waits = ""
+        self.before: dict[str, str] | None = None
 
     def teardown(self):
         os.chdir(self.folder.parent)

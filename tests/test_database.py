@@ -61,6 +61,7 @@ def test_rows_survive_the_whole_ladder_and_the_way_back(
     one is there.
     """
     ladder = steps.ladder(stages)
+    written = {reached: projects.files(fresh(reached)) for reached in ladder}
     kept = {}
 
     def run(reached, *parts):
@@ -83,9 +84,9 @@ def test_rows_survive_the_whole_ladder_and_the_way_back(
     assert len(kept[reached]["accounts_user"]) == (number + 1) * rows.ROWS
 
     for lower, upper in reversed([*pairwise(ladder)]):
-        way = list(way_back(projects.files(fresh(upper)), projects.files(fresh(lower))))
+        way = list(way_back(written[upper], written[lower]))
         if way:
-            run(upper, *(f"back {app} {name}" for app, name in way))
+            run(upper, *(f"migrate {app} {name}" for app, name in way))
             found = run(lower, "makemigrations", "migrate", "dump")
             gone = [keeping.said(id) for id in ladder[-1] if id not in lower]
             said = {name for one in gone for name in one}

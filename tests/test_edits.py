@@ -59,8 +59,7 @@ def test_an_edit_is_carried_through_every_later_stage(name, outcome_of, record_p
 def test_what_is_under_the_lines_meant_for_it_never_conflicts(stages, fresh, tmp_path):
     """All of it in one project, though they are edits of the same files; up to the last level."""
     ladder = Graph(stages.levels)
-    levels = {stage.id for stage in ladder.stages}
-    tail = [e for e in EDITS.values() if getattr(e, "TAIL", False) and e.LEVEL in levels]
+    tail = [e for e in EDITS.values() if getattr(e, "TAIL", False) and e.LEVEL in ladder]
     # Through the layers each goes above, and there their last suite has run, with other edits.
     found = lanes.Walk(ladder, fresh, tmp_path / "site", alone=False).up(tail)
     assert set(found.values()) == {"clean"}, found

@@ -4,6 +4,8 @@ Every stage's exercise is one: it fails before, passes after, and tells mistakes
 One stage alone: uv run pytest -n 0 tests/test_exercises.py -k pages
 """
 
+from itertools import pairwise
+
 import pytest
 
 from generator import graph
@@ -77,13 +79,10 @@ def solve(id, project):
 LEVELS = [stage.id for stage in STAGES.levels]
 
 
-@pytest.mark.parametrize("id", LEVELS[:-1])
-def test_the_next_level_comes_on_top_of_the_solution(id, solved):
+@pytest.mark.parametrize(("id", "above"), [*pairwise(LEVELS)], ids=LEVELS[:-1])
+def test_the_next_level_comes_on_top_of_the_solution(id, above, solved):
     """The layers come on top of it in the end, below."""
-    for step in steps.every(STAGES):
-        if step.before == STAGES.closure([id]):
-            after = projects.duplicate(solved, solved.with_name(step.stage))
-            exercises.carries(after, step, STAGES, folder(id) / "check.py")
+    exercises.carries(solved, steps.first(above, STAGES), STAGES, folder(id) / "check.py")
 
 
 def test_solutions_still_stand_at_the_end_of_all_stages(fresh, tmp_path):

@@ -48,9 +48,9 @@ def read(patch: Path) -> Break:
     return Break(patch, sentence, test)
 
 
-def case_of(patch: Path) -> str:
-    """The module of tests in which a patch makes one fail."""
-    return read(patch).test.rsplit(".", 2)[0]
+def module_of(test: str) -> str:
+    """The module of a test, by its name."""
+    return test.rsplit(".", 2)[0]
 
 
 def same_proof(taken: Break, home: Mapping[str, bytes], later: Mapping[str, bytes]) -> bool:
@@ -61,7 +61,7 @@ def same_proof(taken: Break, home: Mapping[str, bytes], later: Mapping[str, byte
     """
     words = taken.patch.read_text(encoding="utf-8")
     named = {*re.findall(r"^(?:---|\+\+\+) [ab]/(.+)$", words, re.MULTILINE)}
-    module = taken.test.rsplit(".", 2)[0].replace(".", "/")
+    module = module_of(taken.test).replace(".", "/")
     beside = f"{module.rpartition('/')[0]}/"
     named.add(f"{module}.py")
     named |= {name for name in home if name.startswith(beside) and "/test_" not in name}

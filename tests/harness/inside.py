@@ -172,6 +172,7 @@ def run_tests(
     A database that is `kept` is one that was migrated in an earlier process.
     """
     from django.conf import settings
+    from django.db import connection
     from django.test.utils import get_runner, iter_test_cases
 
     taken, late = (frozenset(shared.get(what, ())) for what in ("taken", "late"))
@@ -202,7 +203,7 @@ def run_tests(
             with known:
                 databases = super().setup_databases(**kwargs)
             if again and databases:
-                shared["database"] = migrated.content()
+                shared["database"] = connection.connection.serialize()
             return databases
 
         def run_suite(self, suite, **kwargs):
@@ -247,10 +248,12 @@ def put_back_before(last: Any) -> type:
     """A suite where a test, and those after it, find the database as it was for the first."""
     import unittest
 
+    from django.db import connection
+
     class Suite(unittest.TestSuite):
         def _handleClassSetUp(self, test, result):
             if test is last and "database" in shared:
-                migrated.put_back(shared["database"])
+                migrated.bring(shared["database"], connection)
             super()._handleClassSetUp(test, result)
 
     return Suite
@@ -261,18 +264,11 @@ def name_of(test: Any) -> str:
     return getattr(test, "test_case", test).id()
 
 
-def migrate(*, report: dict) -> None:
-    """`manage.py migrate`."""
+def migrate(*target: str, report: dict) -> None:
+    """`manage.py migrate`, or `manage.py migrate APP NAME`, which may be a way back."""
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
-
-
-def back(app: str, name: str, *, report: dict) -> None:
-    """`manage.py migrate APP NAME`, which goes back to that migration."""
-    from django.core.management import call_command
-
-    call_command("migrate", app, name, interactive=False, verbosity=0)
+    call_command("migrate", *target, interactive=False, verbosity=0)
 
 
 def collect(*, report: dict) -> None:
@@ -314,7 +310,6 @@ PARTS = {
     "everything": everything,
     "tagged": tagged,
     "migrate": migrate,
-    "back": back,
     "collect": collect,
     "get": get,
     "put": put,

@@ -128,8 +128,7 @@ class Walk:
         commit(self.project, "Start")
         self.make(waiting)
         for step in steps.upwards(self.here, self.stages):
-            base = git(self.project, "rev-parse", "HEAD").strip()
-            self.take(step, waiting)
+            base = self.take(step, waiting)
             # Where a stage leaves the files of all edits alone, they are as sound as before.
             if self.alone or self.touched_since(base):
                 result = checks.run(self.project, parts=("check", "makemigrations"))
@@ -171,8 +170,12 @@ class Walk:
             result = checks.run(self.project, parts=parts)
             assert result.ok, f"as it was made:\n{result}"
 
-    def take(self, step: steps.Step, edits: list[ModuleType]) -> None:
-        """Take the next stage, and see what becomes of the edits that are in the project."""
+    def take(self, step: steps.Step, edits: list[ModuleType]) -> str:
+        """
+        Take the next stage, and see what becomes of the edits that are in the project.
+
+        The commit that it began from.
+        """
         base = git(self.project, "rev-parse", "HEAD").strip()
         outcome = projects.take(self.project, step, self.stages)
         self.here = step.after
@@ -205,6 +208,7 @@ class Walk:
                 self.end(name, f"told at {step.stage}: the stage took away {names}")
         if git(self.project, "status", "--porcelain"):
             commit(self.project, "Without what came to its end")
+        return base
 
     def touched_since(self, base: str) -> bool:
         """Whether files of edits have changed since a commit."""

@@ -108,20 +108,6 @@ def can_come_again() -> bool:
     return [connection.vendor for connection in connections.all()] == ["sqlite"]
 
 
-def content() -> bytes:
-    """All that is in the database."""
-    from django.db import connection
-
-    return connection.connection.serialize()
-
-
-def put_back(database: bytes) -> None:
-    """Make the database what it was, whatever tests have left in it."""
-    from django.db import connection
-
-    bring(database, connection)
-
-
 def bring(content: bytes, connection: Any) -> None:
     """Fill a database with one that was kept, and nothing else."""
     from django.apps import apps

@@ -183,15 +183,20 @@ def imported(files: Mapping[str, bytes]) -> frozenset[str]:
     by_word: dict[bytes, list[str]] = defaultdict(list)
     for module in modules:
         by_word[module.rpartition(".")[2].encode()].append(module)
-    found = set()
-    for name, text in files.items():
-        if name.endswith(".py"):
-            for module in (module for word in words_of(text) for module in by_word.get(word, ())):
-                package = module.rpartition(".")[0]
-                near = name.partition("/")[0] == package.partition(".")[0]
-                if modules[module] != name and (near or package.encode() in text):
-                    found.add(module)
-    return frozenset(found)
+    return frozenset(
+        module
+        for name, text in files.items()
+        if name.endswith(".py")
+        for word in words_of(text)
+        for module in by_word.get(word, ())
+        if modules[module] != name and in_reach(module, name, text)
+    )
+
+
+def in_reach(module: str, name: str, text: bytes) -> bool:
+    """Whether a file is in the same outermost package as a module, or names its package."""
+    package = module.rpartition(".")[0]
+    return name.partition("/")[0] == package.partition(".")[0] or package.encode() in text
 
 
 @cache

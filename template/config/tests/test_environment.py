@@ -283,7 +283,9 @@ class ExampleTests(SimpleTestCase):
         text = (PROJECT / ".env.example").read_text()
         # What it has, and what it offers behind a "# ".
         self.offered = dict(re.findall(r"^(?:# )?(\w+)=(.+)$", text, re.MULTILINE))
-        source = (PROJECT / "config" / "settings.py").read_text()
+        # Our settings, and those that stand on them, if there are any.
+        files = (PROJECT / "config" / "settings.py", *PROJECT.glob("s*/settings.py"))
+        source = "".join(file.read_text() for file in files)
         self.read = set(re.findall(r'\benv\.\w+\(\s*"(\w+)"', source))
 
     def test_it_has_every_variable_that_is_read(self):

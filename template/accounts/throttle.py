@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.backends import user_name
@@ -48,10 +48,3 @@ def client_ip(request: HttpRequest) -> str | None:
         seen = request.headers.get("X-Forwarded-For", "").split(",")
         return seen[-settings.PROXIES :][0].strip() or None
     return request.META.get("REMOTE_ADDR") or None
-
-
-def same_answer(
-    request: HttpRequest, response: HttpResponse, credentials: dict | None
-) -> HttpResponse:
-    """The page that a wrong password gets: it does not tell that there is a limit."""
-    return response

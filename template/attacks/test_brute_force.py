@@ -176,3 +176,10 @@ class AsyncGuessTests(TestCase):
             await aauthenticate(request, username="ada", password=f"guess {number}")
         found = await aauthenticate(request, username="ada", password=PASSWORD)
         self.assertIsNone(found)
+
+    async def test_the_page_after_the_sixth(self):
+        """On a server that is async, where middleware goes other ways."""
+        for number in range(6):
+            data = {"username": "ada", "password": f"guess {number}"}
+            response = await self.async_client.post("/accounts/login/", data)
+        self.assertContains(response, "closed for fifteen minutes")

@@ -73,7 +73,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 # Tests that take minutes. Others fill the time of whoever is done early, at the end of a run.
-LONG = ["test_edits.py", "test_whole_suites.py", "test_kills.py", "test_install.py"]
+LONG = ["test_edits.py", "test_whole_suites.py", "test_composed.py", "test_kills.py"]
+LONG += ["test_install.py"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,6 +13,7 @@ from axes.models import AccessAttempt
 from django.contrib.auth import aauthenticate
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db.models import F
+from django.template.response import SimpleTemplateResponse
 from django.test import RequestFactory, TestCase, override_settings
 
 from accounts.models import User
@@ -41,9 +42,11 @@ class BruteForceTests(TestCase):
         username: str = "ada",
         address: str = "/accounts/login/",
         **sent,
-    ):
+    ) -> None:
         data = {"username": username, "password": password}
-        return self.client.post(address, data, **sent)
+        # Who is let in is known before the page is made, so it is left out.
+        with mock.patch.object(SimpleTemplateResponse, "rendered_content", ""):
+            self.client.post(address, data, **sent)
 
     def is_logged_in(self) -> bool:
         return "_auth_user_id" in self.client.session
@@ -56,7 +59,7 @@ class BruteForceTests(TestCase):
 
     def test_the_fifth_is_right(self):
         """Whoever mistypes is not punished, and starts anew after a success."""
-        for _ in range(3):
+        for _ in range(2):
             for number in range(4):
                 self.guess(f"guess {number}")
             self.guess(PASSWORD)
@@ -71,18 +74,18 @@ class BruteForceTests(TestCase):
         self.assertTrue(self.is_logged_in())
 
     def test_the_victim_is_locked_out_for_ever(self):
-        """One guess a minute, for good: the wait is not made longer by it."""
+        """A guess every five minutes: the wait is not made longer by it."""
         for number in range(5):
             self.guess(f"guess {number}")
-        for number in range(15):
-            minutes_later(1)
+        for number in range(3):
+            minutes_later(5)
             self.guess(f"one more {number}")
         minutes_later(1)
         self.guess(PASSWORD)
         self.assertTrue(self.is_logged_in())
 
     def test_the_victim_is_locked_out_from_elsewhere(self):
-        for number in range(9):
+        for number in range(6):
             self.guess(f"guess {number}", REMOTE_ADDR="203.0.113.66")
         self.guess(PASSWORD, REMOTE_ADDR="198.51.100.7")
         self.assertTrue(self.is_logged_in())
@@ -148,8 +151,9 @@ class BruteForceTests(TestCase):
         """Neither words nor status: whoever guesses cannot even see the limit."""
         answers = set()
         for username in ["ada", "nobody"]:
-            for number in range(8):
-                response = self.guess(f"guess {number}", username)
+            for number in range(6):
+                data = {"username": username, "password": f"guess {number}"}
+                response = self.client.post("/accounts/login/", data)
                 token = str(response.context["csrf_token"])
                 page = response.content.decode()
                 page = page.replace(token, "…").replace(username, "…")

@@ -67,4 +67,3 @@ class LiveTests(TransactionTestCase):
         await self.hear(socket)
         while not await socket.receive_nothing(timeout=0.1, interval=0.02):
             await socket.receive_output()
-        self.assertTrue(await socket.receive_nothing(timeout=0.1, interval=0.02))

@@ -1,5 +1,6 @@
 from asgiref.sync import sync_to_async
 from django.contrib.auth.models import Group
+from django.test import override_settings
 from django.urls import reverse
 
 from accounts.tests.factories import UserFactory
@@ -76,6 +77,9 @@ class AttendeesTests(LiveTests):
             await sync_to_async(book_seat)(event=self.event, user=ada)
             await self.assert_closed(page, refusals.FORBIDDEN)
 
+    @override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
+    )
     async def test_a_session_that_ends(self):
         def log_out(page):
             page.client.post(reverse("logout"))

@@ -97,14 +97,14 @@ class SeatsTests(LiveTests):
             await self.assert_silent(page)
             with self.assertRaises(ZeroDivisionError):
                 await book_and_fail()
-            self.assertTrue(await page.receive_nothing(timeout=0.2))
+            self.assertTrue(await page.receive_nothing(timeout=0.1))
 
     async def test_other_events_hear_nothing(self):
         other = await sync_to_async(an_event().build)()
         async with self.open(self.address) as page:
             await self.assert_silent(page)
             await sync_to_async(book_seat)(event=other, user=self.ada)
-            self.assertTrue(await page.receive_nothing(timeout=0.2))
+            self.assertTrue(await page.receive_nothing(timeout=0.1))
 
     async def test_nobody_watches_when_the_last_page_is_closed(self):
         async with self.open(self.address) as one:

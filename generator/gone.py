@@ -54,9 +54,11 @@ def gone(before: Mapping[str, str], after: Mapping[str, str]) -> list[Gone]:
         if before[file] != after.get(file)
         and (names := _defined(before[file]) - _defined(after.get(file, "")))
     }
-    # Most stages take nothing away, and then no other file need be read.
-    for file, text in after.items() if removed else ():
-        found |= {Gone(file, line, name) for line, name in _uses(text, removed)}
+    # Most files have no word of a module from which a stage takes something away.
+    words = {module.rpartition(".")[2] for module in removed}
+    for file, text in after.items():
+        if any(word in text for word in words):
+            found |= {Gone(file, line, name) for line, name in _uses(text, removed)}
     return sorted(found)
 
 

@@ -14,7 +14,7 @@ STYLE = ["--isolated", "--line-length=100", "--config=format.quote-style='single
 
 
 def apply(project: Path) -> None:
-    command = [find_ruff_bin(), "format", "--quiet", *STYLE, NAME]
+    command = [find_ruff_bin(), "format", "--quiet", "--no-cache", *STYLE, NAME]
     subprocess.run(command, cwd=project, check=True)
 
 

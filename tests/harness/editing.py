@@ -34,8 +34,10 @@ def replace(project: Path, name: str, old: str, new: str) -> None:
 
 def join_migrations(project: Path, *apps: str) -> None:
     """Write a migration that stands on both ends of an app's, of all apps if none is named."""
+    # By itself Django puts the minute into its name and at its head.
+    same = ("--name=merge_ends", "--no-header")
     subprocess.run(
-        [sys.executable, "manage.py", "makemigrations", "--merge", "--noinput", *apps],
+        [sys.executable, "manage.py", "makemigrations", "--merge", "--noinput", *same, *apps],
         cwd=project,
         check=True,
         capture_output=True,

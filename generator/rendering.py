@@ -64,6 +64,7 @@ def _copier(template: Template) -> Iterator[Any]:
     # Copier starts git through plumbum, which took its own copy of the environment.
     variables = git.environment({**git.NEUTRAL, **template.settings})
     with (
+        _compiled_once(),
         warnings.catch_warnings(action="ignore"),
         contextlib.redirect_stderr(io.StringIO()),
         local.env(variables),
@@ -74,6 +75,32 @@ def _copier(template: Template) -> Iterator[Any]:
             raise
         except Exception as error:
             raise UserError(_reason(error), "Nothing was changed.") from error
+
+
+@contextlib.contextmanager
+def _compiled_once() -> Iterator[None]:
+    """
+    Have Jinja compile a string once.
+
+    Copier has it compile each part of each path, and the name of its own file with every one:
+    most of the time of a render.
+    """
+    from jinja2 import Environment
+
+    compiled, known = Environment.from_string, {}
+
+    def from_string(environment: Environment, source: str, *others: Any, **more: Any) -> Any:
+        if others or more:
+            return compiled(environment, source, *others, **more)
+        if (environment, source) not in known:
+            known[environment, source] = compiled(environment, source)
+        return known[environment, source]
+
+    Environment.from_string = from_string
+    try:
+        yield
+    finally:
+        Environment.from_string = compiled
 
 
 def _reason(error: Exception) -> str:

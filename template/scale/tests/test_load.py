@@ -49,6 +49,10 @@ class AskTests(SimpleTestCase):
         self.assertEqual(ill.times, [])
         self.assertEqual(set(ill.failures), {"500"})
 
+    def test_each_asks_once_however_late_it_is(self):
+        late = load.ask_all(self.port, "/well/", people=2, seconds=0)
+        self.assertEqual(len(late.times), 2)
+
     def test_nobody_there_is_a_failure(self):
         with mock.patch.object(load, "HTTPConnection") as connection:
             connection.return_value.request.side_effect = ConnectionRefusedError

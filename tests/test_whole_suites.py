@@ -24,8 +24,9 @@ WHOLE = {graph.name(ids, STAGES): ids for ids in GATES.whole()}
 LARGEST = list(WHOLE)[-1]
 # The steps of ci run the checks, the tests and the images: in the largest project those run there
 # already, as tests of the stages that they come from. What pages of documentation are made of is
-# looked at in each combination; that the program makes pages of it is seen once.
-ELSEWHERE = {"ci", "docs"}
+# looked at in each combination; that the program makes pages of it is seen once. The image and the
+# containers of the largest project are in test_composed.py.
+ELSEWHERE = {"ci", "cloud", "containers", "docs"}
 
 
 @pytest.mark.parametrize("name", WHOLE)
